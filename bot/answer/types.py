@@ -1,0 +1,53 @@
+"""What an answer is: a status, a headline that is a span of its quotes, and the quotes themselves."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether the reports state what was asked."""
+
+    ANSWERED = "answered"
+    NOT_STATED = "not_stated"  # a report of that place and period is here and does not state it
+    NO_REPORT = "no_report"  # no report of that place or period is here
+    REFUSED = "refused"  # not a question the reports could answer
+    AMBIGUOUS = "ambiguous"  # asks back
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim passage with its place in its source.
+
+    issuer, number, issued: of the report ("UBND huyện Bình Sơn", "783/BC-UBND", "2023-12-05").
+    columns: of a table row, the column names, in the order of the cells in `text` (joined by " | ").
+    footnotes: texts of the footnotes tied to the passage, shown under it.
+    elsewhere: why it is shown though it is not the answer ("nơi khác: ..."); empty for an answering quote.
+    """
+
+    text: str
+    source: str
+    issuer: str
+    number: str | None
+    issued: str | None
+    locality: str
+    period: str
+    section: tuple[str, ...]
+    lines: tuple[int, int]
+    columns: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One finished answer.
+
+    headline: plain text, at most 240 characters, the answer itself; "" unless answered.
+    notes: plain lines said beside the headline (what is missing, what was understood), in order.
+    quotes: best first, at most 3 for a single fact, 12 for a list, comparison or open question.
+    """
+
+    status: Status
+    headline: str = ""
+    notes: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()

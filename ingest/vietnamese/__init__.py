@@ -1,0 +1,6 @@
+"""Vietnamese as it is typed, printed and compared: spelling, words, abbreviations."""
+
+from ingest.vietnamese.spelling import canonical, fold, fold_letters, has_diacritics, nfc, squeeze
+from ingest.vietnamese.tokens import Token, tokens, words
+
+__all__ = ["Token", "canonical", "fold", "fold_letters", "has_diacritics", "nfc", "squeeze", "tokens", "words"]
