@@ -1,0 +1,108 @@
+"""What kind of answer a question wants, read from its cue words.
+
+Every function here takes the question `spoken`: abbreviations written out, folded, punctuation but "%/.," made spaces.
+Folding writes final y as i ("ký" → "ki", "tỷ" → "ti"), and so do the patterns.
+"""
+
+import re
+
+from bot.question.types import Intent, Slot
+from ingest.report import Role
+from ingest.vietnamese import fold, squeeze, write_out
+
+_LIST = re.compile(
+    r"\b(liet ke|ke du|ke ten|gom nhung|nhung .{1,60}? (nao|gi|ai)\b|cac .{1,40}? (nao|gi)\b"
+    r"|(xa|phuong|thi tran|khu|tieu chi|chi tieu|van ban|doi tuong|nguyen nhan|ai) nao\b|nhung ai)"
+)
+_LIST_START = re.compile(r"^(cac|nhung|danh sach) ")
+_WHY = re.compile(r"\b(vi sao|tai sao|sao lai|nguyen nhan|li do)\b")
+_OPEN = re.compile(r"\b(giai phap|han che|ton tai|nhiem vu|noi gi|lam gi|chu de|noi dung gi|nhu the nao|the nao|ra sao)\b")
+_HOW_MANY = re.compile(r"\b(bao nhieu|bnhieu|bn|may)\b|%|phan tram")
+_FIGURE = re.compile(
+    r"\b(ti le|ti trong|tong|so luong|dien tich|san luong|thu nhap|muc|chi so|khi nao|bao gio|lan thu|dat ke hoach|dat chi tieu"
+    r"|tang hay giam|ke hoach voi thuc hien|von|vuot ke hoach)\b"
+)
+_UNIT = re.compile(r"\b(?:bao nhieu|bnhieu|bn|may)\s+(%|phan tram|[a-z]+)")
+_NO_UNIT = frozenset("dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung vay roi".split())
+_REPORT = r"(bao cao|van ban nay)"
+_DOCUMENT = {
+    Slot.NUMBER: re.compile(rf"\b{_REPORT}\b.*\b(so may|so bao nhieu|so hieu|so nao|so bn)\b|\bso (cua )?{_REPORT}\b"),
+    Slot.DATE: re.compile(rf"\b{_REPORT}\b.*\b(ngay nao|ngay may|ngay bao nhieu|khi nao|ngay ki|ngay ban hanh|bao gio)\b"),
+    Slot.SIGNER: re.compile(rf"\b(ai|chu tich|nguoi|dong chi)\b.*\bki\b.*\b{_REPORT}\b|\bnguoi ki\b|\bai ki\b|\b{_REPORT}\b.*\bai ki\b"),
+    Slot.SESSION: re.compile(rf"\b{_REPORT}\b.*\bki hop\b"),
+}
+_CITED = re.compile(r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b|bao cao (tinh hinh )?(phat trien )?kinh te xa hoi")
+_ITSELF = re.compile(r"chi dao dieu hanh|bao cao nay")
+_CATALOGUE = re.compile(r"\b(co nhung bao cao|bao cao nao|nhung bao cao|danh sach bao cao|co bao cao gi|co bao cao)\b")
+_GREETING = re.compile(r"^(xin )?(chao|hello|hi|alo|cam on|thank|tks|ok|bye|tam biet)\b.{0,40}$")
+_OUTSIDE = re.compile(
+    r"\b(viet (giup|ho|cho|mot|bai|dum)|soan (giup|ho|cho|mot|bai|thao)|lam tho|ke chuyen|dich sang|du bao thoi tiet|thoi tiet hom nay"
+    r"|ket qua bong da|gia vang|mat khau|token|password|bo qua (moi |cac )?(huong dan|chi dan|lenh)|ignore|system prompt|api key"
+    r"|ban la ai|bai phat bieu|phat bieu khai mac|sua bao cao)\b"
+)
+_MANY_MARK = re.compile(r"\bmáy\b")  # "máy" would fold to "may", which "mấy" folds to
+
+
+def spoken(text: str) -> str:
+    """The question as the patterns here read it."""
+    return squeeze(re.sub(r"[^\w%/.,]+|[.,](?!\d)", " ", fold(_MANY_MARK.sub("maay", write_out(text)))))
+
+
+def read_intent(said: str) -> Intent:
+    """The kind of answer wanted; running text when nothing asks for a figure, a list or the document."""
+    if _OUTSIDE.search(said):
+        return Intent.OUTSIDE
+    if _GREETING.match(said):
+        return Intent.GREETING
+    if read_slots(said):
+        return Intent.DOCUMENT
+    if _CATALOGUE.search(said) and not _HOW_MANY.search(said) and len(said.split()) <= 10:
+        return Intent.CATALOGUE
+    if _WHY.search(said):
+        return Intent.LIST if _LIST.search(said) else Intent.TEXT
+    if _HOW_MANY.search(said):
+        return Intent.FIGURE
+    if _LIST.search(said) or _LIST_START.match(said):
+        return Intent.LIST
+    return Intent.FIGURE if _FIGURE.search(said) and not _OPEN.search(said) else Intent.TEXT
+
+
+def read_slots(said: str) -> tuple[Slot, ...]:
+    """Which facts about the report itself are asked; none when a document cited in it is meant."""
+    if _CITED.search(said) and not _ITSELF.search(said):
+        return ()
+    return tuple(slot for slot, cue in _DOCUMENT.items() if cue.search(said))
+
+
+def read_units(said: str) -> tuple[str, ...]:
+    """The words counted by "bao nhiêu" and "mấy", folded; "%" for phần trăm."""
+    found = ["%" if unit in ("%", "phan") else unit for unit in _UNIT.findall(said.replace("phan tram", "%"))]
+    return tuple(unit for unit in found if unit not in _NO_UNIT)
+
+
+def read_roles(said: str) -> frozenset[Role]:
+    """Which sides of the indicator are asked for; empty when the question names none."""
+    roles: set[Role] = set()
+    if re.search(r"\b(ke hoach|chi tieu|du toan|muc tieu)\b", said):
+        roles.add(Role.PLAN)
+    if re.search(r"\b(thuc hien|dat|duoc|con|vuot|ket qua|xong|hoan thanh)\b", said):
+        roles.add(Role.ACTUAL)
+    if re.search(r"\b(tang|giam|chenh lech)( duoc)? (bao nhieu|may|bn)\b|tang hay giam|so voi (cung ki|nam)", said):
+        roles.add(Role.CHANGE)
+    if re.search(r"\b(bao nhieu|may|bn) ?(%|phan tram) (so voi )?(ke hoach|du toan|chi tieu)", said):
+        roles.add(Role.RATIO)
+    return frozenset(roles)
+
+
+def claimed_figures(said: str) -> tuple[str, ...]:
+    """Figures the asker states and wants confirmed ("… là 3,51 % đúng không")."""
+    if not re.search(r"\b(dung khong|phai khong|co phai|dung ko|phai ko)\b", said):
+        return ()
+    return tuple(re.findall(r"\d+(?:[.,]\d+)+", said))
+
+
+def asked_extreme(said: str) -> str:
+    """ "max", "min" or "" — whether the question wants the highest or the lowest of several places."""
+    if re.search(r"\b(cao nhat|lon nhat|nhieu nhat|nhieu .{0,12}hon|cao hon|tot nhat)\b", said):
+        return "max"
+    return "min" if re.search(r"\b(thap nhat|nho nhat|it nhat|it hon|thap hon)\b", said) else ""

@@ -1,0 +1,69 @@
+"""Word lists a question is read with: what frames it, what is compound, what means the same, how rare a word is."""
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from ingest.vietnamese import fold, words
+
+Words = tuple[str, ...]
+
+
+def _rows(name: str) -> list[str]:
+    rows = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
+    return [row for row in rows if row and not row.startswith("#")]
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Canonical words that carry no subject."""
+    return frozenset(word for row in _rows("stop.txt") for word in words(row))
+
+
+@cache
+def plain_stop_words() -> frozenset[str]:
+    """The same without diacritics, for questions typed so."""
+    return frozenset(fold(word) for word in stop_words())
+
+
+@cache
+def framing_phrases() -> tuple[Words, ...]:
+    """Phrases that only frame a question, folded, longest first."""
+    return tuple(sorted((tuple(fold(w) for w in words(row)) for row in _rows("phrases.txt")), key=len, reverse=True))
+
+
+@cache
+def compounds() -> tuple[Words, ...]:
+    """Compounds, folded, whose syllables must not be taken for stop words; longest first."""
+    return tuple(sorted((tuple(fold(w) for w in words(row)) for row in _rows("compounds.txt")), key=len, reverse=True))
+
+
+@cache
+def thesaurus() -> Mapping[Words, tuple[Words, ...]]:
+    """Folded phrase → the folded phrases that mean the same."""
+    meanings: dict[Words, tuple[Words, ...]] = {}
+    for row in _rows("thesaurus.txt"):
+        phrases = [tuple(fold(w) for w in words(part)) for part in row.split("=")]
+        for phrase in phrases:
+            meanings[phrase] = meanings.get(phrase, ()) + tuple(p for p in phrases if p != phrase)
+    return meanings
+
+
+@cache
+def _rarities() -> tuple[Mapping[str, float], Mapping[str, float], float]:
+    exact: dict[str, float] = {}
+    share: dict[str, float] = {}
+    for row in _rows("rarity.tsv"):
+        word, rarity = row.split("\t")
+        exact[word] = float(rarity)
+        plain = fold(word)
+        share[plain] = min(1.0, share.get(plain, 0.0) + math.exp(-float(rarity)))
+    folded = {word: -math.log(s) if s < 1 else 0.0 for word, s in share.items()}
+    return exact, folded, max(exact.values()) + 1
+
+
+def common_rarity(text: str, plain: str, accented: bool) -> float:
+    """How rare a word is in Vietnamese at large; words outside the table are one step rarer than its rarest."""
+    exact, folded, unknown = _rarities()
+    return exact.get(text, unknown) if accented else folded.get(plain, unknown)

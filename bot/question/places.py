@@ -1,0 +1,179 @@
+"""Which places a question names: those reported on, however they are typed, and those that are not here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.question.types import Place
+from ingest.places import COMMUNE_LEVELS, LEVEL_WORDS, Gazetteer
+from ingest.vietnamese import Token, fold
+
+# A river, a road or a person may bear a place's name.
+_NOT_A_PLACE_AFTER = frozenset({"song", "nui", "ho", "duong", "cau", "ong", "ba", "cho", "deo", "bien", "ho chua"})
+_PLACE_AFTER = frozenset({"o", "cua", "tai", "huyen", "va", "con", "rieng"})
+_SIMILAR = 86.0  # of rapidfuzz's ratio over folded letters: one slip in a name of two syllables
+_EVERYWHERE = (("dia", "phuong"), ("cac", "noi"), ("cac", "huyen"), ("noi", "nao"), ("huyen", "nao"), ("dau", "cao", "nhat"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place that is reported on: its name and level as reported, and the reports."""
+
+    name: str
+    level: str
+    province: str | None
+    reports: frozenset[int]
+
+    @property
+    def syllables(self) -> tuple[str, ...]:
+        return tuple(fold(self.name).replace("-", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    place: Place
+    start: int  # indices of words, level included
+    end: int
+    province: str | None = None
+    of_province_level: bool = False
+
+
+def find_places(words: Sequence[Token], source: str, known: Sequence[Known]) -> tuple[tuple[Place, ...], frozenset[int]]:
+    """The places named in `words`, in order, and the indices of the words that name them.
+
+    A province that only says where a named district lies ("Bình Sơn, Quảng Ngãi") is not a place asked.
+    """
+    taken: set[int] = set()
+    mentions: list[_Mention] = []
+    for finder in (_reported(words, known), _listed(words, source, known), _levelled(words, source, known)):
+        for mention in finder:
+            span = set(range(mention.start, mention.end))
+            if not span & taken:
+                taken |= span
+                mentions.append(mention)
+    mentions.sort(key=lambda mention: mention.start)
+    asked = [m for m in mentions if not _only_locates(m, mentions)]
+    unique: dict[tuple[str, str], Place] = {(fold(m.place.name), m.place.level): m.place for m in asked}
+    return tuple(unique.values()), frozenset(taken)
+
+
+def asks_everywhere(words: Sequence[Token]) -> bool:
+    """Whether the question asks over all places ("các địa phương", "nơi nào")."""
+    plain = tuple(word.plain for word in words)
+    return any(plain[i : i + len(phrase)] == phrase for phrase in _EVERYWHERE for i in range(len(plain)))
+
+
+def _reported(words: Sequence[Token], known: Sequence[Known]) -> Iterator[_Mention]:
+    """Places reported on, by name, initials ("B.Sơn", "QNgãi") or near-name."""
+    for i in range(len(words)):
+        for end, place in _named_at(words, i, known):
+            level, start = _level_before(words, i)
+            if not level and i and words[i - 1].plain in _NOT_A_PLACE_AFTER:
+                continue
+            yield _mention(place, known, level, start, end)
+            break
+
+
+def _named_at(words: Sequence[Token], i: int, known: Sequence[Known]) -> Iterator[tuple[int, Known]]:
+    plain = [word.plain for word in words]
+    for place in known:
+        name = place.syllables
+        end = i + len(name)
+        if tuple(plain[i:end]) == name or (len(name) > 1 and plain[i] == "".join(name)):
+            yield (end if plain[i] == name[0] else i + 1), place
+    for place in known:
+        name = place.syllables
+        if len(name) < 2:
+            continue
+        initials = "".join(syllable[0] for syllable in name[:-1])
+        if plain[i] == initials + name[-1]:
+            yield i + 1, place
+        elif plain[i : i + 2] == [initials, name[-1]] and words[i].end + 1 >= words[min(i + 1, len(words) - 1)].start:
+            yield i + 2, place
+    for place in known:
+        name = place.syllables
+        window = plain[i : i + len(name)]
+        if len(window) == len(name) > 1 and all(a[0] == b[0] for a, b in zip(window, name, strict=True)):
+            capital = words[i].text != words[i].plain or _level_before(words, i)[0]
+            if capital and fuzz.ratio("".join(window), "".join(name)) >= _SIMILAR and not Gazetteer.load().named(" ".join(window)):
+                yield i + len(name), place
+
+
+def _mention(place: Known, known: Sequence[Known], level: str, start: int, end: int) -> _Mention:
+    """A reported name under the level it was asked with: "tỉnh Quảng Ngãi" is not the city of that name."""
+    same_name = [other for other in known if other.syllables == place.syllables]
+    if level == "tỉnh":
+        fitting = [other for other in same_name if other.level in ("tỉnh", "")]
+    elif level in COMMUNE_LEVELS:
+        fitting = [other for other in same_name if other.level in (*COMMUNE_LEVELS, "")]
+    else:
+        fitting = [other for other in same_name if other.level == level] or same_name
+    reports = frozenset().union(*(other.reports for other in fitting)) if fitting else frozenset()
+    shown = fitting[0].level if fitting else level
+    asked = Place(place.name, shown, reports, part_of_report=not fitting and level in COMMUNE_LEVELS)
+    return _Mention(asked, start, end, place.province, of_province_level=level == "tỉnh")
+
+
+def _listed(words: Sequence[Token], source: str, known: Sequence[Known]) -> Iterator[_Mention]:
+    """Units of the gazetteer that are not reported on; a commune only when its level is said."""
+    gazetteer = Gazetteer.load()
+    for length in (4, 3, 2, 1):
+        for i in range(len(words) - length + 1):
+            level, start = _level_before(words, i)
+            if length == 1 and not level:
+                continue
+            units = gazetteer.named(" ".join(word.plain for word in words[i : i + length]))
+            if level in COMMUNE_LEVELS:
+                units = tuple(unit for unit in units if unit.is_commune)
+            else:
+                units = tuple(unit for unit in units if not unit.is_commune)
+            if not units or not (level or _looks_like_a_name(words, source, i, length, [u.name for u in units])):
+                continue
+            unit = next((u for u in units if u.level == level), units[0])
+            asked = Place(unit.name, level or unit.level, part_of_report=unit.is_commune)
+            yield _Mention(asked, start, i + length, unit.province or None, unit.is_province and level != "thành phố")
+
+
+def _looks_like_a_name(words: Sequence[Token], source: str, i: int, length: int, names: Iterable[str]) -> bool:
+    """Whether words spelt like a place stand as one: capitals, or the place of a name in an unaccented question."""
+    spoken = source[words[i].start : words[i + length - 1].end]
+    if i and words[i - 1].plain in _NOT_A_PLACE_AFTER:
+        return False
+    if all(source[word.start].isupper() for word in words[i : i + length]):
+        return any(fold(spoken) == fold(name) for name in names)
+    unaccented = all(word.text == word.plain for word in words)
+    return unaccented and (i == 0 or words[i - 1].plain in _PLACE_AFTER)
+
+
+def _levelled(words: Sequence[Token], source: str, known: Sequence[Known]) -> Iterator[_Mention]:
+    """A level and a capitalised name no list knows: "xã Tân Lập mới", taken as it is typed."""
+    for i in range(1, len(words)):
+        level, start = _level_before(words, i)
+        if not level or not source[words[i].start].isupper():
+            continue
+        end = i + 1
+        while end < len(words) and end - i < 3 and source[words[end].start].isupper():
+            end += 1
+        name = source[words[i].start : words[end - 1].end]
+        if not name.isupper():  # "huyện NTM" is a title, not a name
+            yield _Mention(Place(name, level, part_of_report=level in COMMUNE_LEVELS), start, end)
+
+
+def _level_before(words: Sequence[Token], i: int) -> tuple[str, int]:
+    """The level typed right before word i ("thị xã", "TP") and where it starts; "" and i when there is none."""
+    plain = tuple(word.plain for word in words)
+    for size in (2, 1):
+        if i >= size and (level := LEVEL_WORDS.get(plain[i - size : i])):
+            return level, i - size
+    return "", i
+
+
+def _only_locates(mention: _Mention, mentions: Sequence[_Mention]) -> bool:
+    """Whether a province mention stands beside a district it contains."""
+    if not mention.of_province_level or mention.place.reports:
+        return False
+    return any(
+        other is not mention and (other.end <= mention.start <= other.end + 1) and not other.of_province_level
+        for other in mentions
+    )

@@ -1,0 +1,78 @@
+"""The content words of a question: what is left once framing, places and periods are taken away."""
+
+from collections.abc import Callable, Sequence
+
+from bot.question.lexicon import common_rarity, compounds, framing_phrases, plain_stop_words, stop_words
+from bot.question.types import Term
+from ingest.vietnamese import Token, expand
+
+# Words that name a side of an indicator or a form of work: they steer, they do not identify.
+_SOFT = frozenset(
+    "kế hoạch thực hiện đạt chỉ tiêu dự toán giao ước cuối năm đầu vượt tăng giảm so với kết quả công tác "
+    "tình hình số lượng cả toàn việc triển khai hoàn thành".split()
+)
+_SOFT_PLAIN = frozenset(
+    "ke hoach thuc hien dat chi tieu du toan giao uoc cuoi nam dau vuot tang giam so ket qua cong tac tinh hinh".split()
+)
+_SOFT_SHARE = 0.35
+
+Rarity = Callable[[str], float]
+
+
+def frame(words: Sequence[Token]) -> frozenset[int]:
+    """Indices of the words that only frame the question ("cho em hỏi", "là bao nhiêu")."""
+    plain = [word.plain for word in words]
+    framed: set[int] = set()
+    for phrase in framing_phrases():
+        for i in range(len(plain) - len(phrase) + 1):
+            if tuple(plain[i : i + len(phrase)]) == phrase and not _in_compound(plain, i, i + len(phrase)):
+                framed.update(range(i, i + len(phrase)))
+    return frozenset(framed)
+
+
+def content_terms(
+    words: Sequence[Token], source: str, skipped: frozenset[int], accented: bool, rarity: Rarity
+) -> tuple[Term, ...]:
+    """The content words in order, abbreviations written out, each weighted by its rarity.
+
+    skipped: indices taken by places, periods and framing; rarity: of a folded word in the ingested reports.
+    """
+    plain = [word.plain for word in words]
+    stops = stop_words() if accented else plain_stop_words()
+    terms: list[Term] = []
+    group = 0
+    broken = False
+    for i, word in enumerate(words):
+        key = word.text if accented and word.text != word.plain else word.plain
+        stop = key in stops or (accented and word.text in stops)
+        if i in skipped or (stop and not _in_compound(plain, i, i + 1)) or _is_noise(word):
+            broken = True
+            continue
+        group += broken
+        broken = False
+        for full in expand(source, [word]):
+            marked = full.text != full.plain or (accented and full.text in stop_words())
+            weight = _weight(full, accented or full.text != word.text, rarity)
+            terms.append(Term(full.text, full.plain, weight, group, marked or accented))
+    return tuple(terms)
+
+
+def _weight(word: Token, accented: bool, rarity: Rarity) -> float:
+    common = common_rarity(word.text, word.plain, accented)
+    weight = 0.5 * (common + rarity(word.plain))
+    soft = word.text in _SOFT if accented else word.plain in _SOFT_PLAIN
+    return weight * (_SOFT_SHARE if soft else 1.0)
+
+
+def _is_noise(word: Token) -> bool:
+    return len(word.plain) > 40 or word.plain in {"p", "s"}
+
+
+def _in_compound(plain: Sequence[str], start: int, end: int) -> bool:
+    """Whether words[start:end] stand inside a compound that begins before or ends after them, or is them."""
+    for compound in compounds():
+        size = len(compound)
+        for i in range(max(0, end - size), min(start, len(plain) - size) + 1):
+            if tuple(plain[i : i + size]) == compound:
+                return True
+    return False

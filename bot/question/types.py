@@ -1,0 +1,95 @@
+"""What a question asks, slot by slot."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ingest.report import Role
+
+
+class Intent(StrEnum):
+    """The kind of answer that is wanted."""
+
+    FIGURE = "figure"
+    TEXT = "text"  # why, how, what is said of
+    LIST = "list"
+    COMPARE = "compare"  # one figure over several places
+    DOCUMENT = "document"  # the report's own number, date, signer, session
+    CATALOGUE = "catalogue"  # which reports are here
+    GREETING = "greeting"
+    OUTSIDE = "outside"  # nothing a report could answer
+
+
+class Slot(StrEnum):
+    """What of a document is asked."""
+
+    NUMBER = "number"
+    DATE = "date"
+    SIGNER = "signer"
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question.
+
+    weight: how much it matters, from its rarity; group: words of one unbroken phrase share a number.
+    """
+
+    text: str
+    plain: str
+    weight: float
+    group: int
+    accented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place the question names.
+
+    reports: ids of the reports of that very place (none: it is not here).
+    part_of_report: a commune, which reports of its district may tell of: it must then stand in the evidence.
+    """
+
+    name: str
+    level: str
+    reports: frozenset[int] = frozenset()
+    part_of_report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When: years asked, a part of the year ("H1", "H2", "Q3", "9M"), single dates as typed ("30/11/2023")."""
+
+    years: tuple[int, ...] = ()
+    part: str = ""
+    dates: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.years or self.part or self.dates)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood.
+
+    units: words that follow "bao nhiêu"/"mấy", folded ("vu", "%", "ti").
+    claimed: figures the asker states and wants confirmed.
+    roles: which sides of an indicator are asked (plan, actual, change, ratio); empty when none is named.
+    """
+
+    text: str
+    intent: Intent
+    terms: tuple[Term, ...] = ()
+    places: tuple[Place, ...] = ()
+    period: Period = Period()
+    units: tuple[str, ...] = ()
+    roles: frozenset[Role] = frozenset()
+    slots: tuple[Slot, ...] = ()
+    claimed: tuple[str, ...] = ()
+    accented: bool = True
+    everywhere: bool = False  # no place named, or "các địa phương"
+    superlative: str = ""  # "max", "min" when a ranking is asked
+
+    def with_(self, **changes: object) -> "Question":
+        """A copy with some slots replaced."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by dataclasses.replace

@@ -1,0 +1,5 @@
+"""Places: the administrative units of Viet Nam and how they are named."""
+
+from ingest.places.gazetteer import COMMUNE_LEVELS, LEVEL_WORDS, Gazetteer, Unit
+
+__all__ = ["COMMUNE_LEVELS", "LEVEL_WORDS", "Gazetteer", "Unit"]
