@@ -16,22 +16,32 @@ _LIST = re.compile(
 )
 _LIST_START = re.compile(r"^(cac|nhung|danh sach) ")
 _WHY = re.compile(r"\b(vi sao|tai sao|sao lai|nguyen nhan|li do)\b")
-_OPEN = re.compile(r"\b(giai phap|han che|ton tai|nhiem vu|noi gi|lam gi|chu de|noi dung gi|nhu the nao|the nao|ra sao)\b")
+_OPEN = re.compile(
+    r"\b(giai phap|han che|ton tai|nhiem vu|noi gi|lam gi|chu de|noi dung gi|nhu the nao|the nao|ra sao)\b"
+)
 _HOW_MANY = re.compile(r"\b(bao nhieu|bnhieu|bn|may)\b|%|phan tram")
 _FIGURE = re.compile(
     r"\b(ti le|ti trong|tong|so luong|dien tich|san luong|thu nhap|muc|chi so|khi nao|bao gio|lan thu|dat ke hoach|dat chi tieu"
     r"|tang hay giam|ke hoach voi thuc hien|von|vuot ke hoach)\b"
 )
 _UNIT = re.compile(r"\b(?:bao nhieu|bnhieu|bn|may)\s+(%|phan tram|[a-z]+)")
-_NO_UNIT = frozenset("dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung vay roi".split())
+_NO_UNIT = frozenset(
+    "dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung vay roi".split()
+)
 _REPORT = r"(bao cao|van ban nay)"
 _DOCUMENT = {
     Slot.NUMBER: re.compile(rf"\b{_REPORT}\b.*\b(so may|so bao nhieu|so hieu|so nao|so bn)\b|\bso (cua )?{_REPORT}\b"),
-    Slot.DATE: re.compile(rf"\b{_REPORT}\b.*\b(ngay nao|ngay may|ngay bao nhieu|khi nao|ngay ki|ngay ban hanh|bao gio)\b"),
-    Slot.SIGNER: re.compile(rf"\b(ai|chu tich|nguoi|dong chi)\b.*\bki\b.*\b{_REPORT}\b|\bnguoi ki\b|\bai ki\b|\b{_REPORT}\b.*\bai ki\b"),
+    Slot.DATE: re.compile(
+        rf"\b{_REPORT}\b.*\b(ngay nao|ngay may|ngay bao nhieu|khi nao|ngay ki|ngay ban hanh|bao gio)\b"
+    ),
+    Slot.SIGNER: re.compile(
+        rf"\b(ai|chu tich|nguoi|dong chi)\b.*\bki\b.*\b{_REPORT}\b|\bnguoi ki\b|\bai ki\b|\b{_REPORT}\b.*\bai ki\b"
+    ),
     Slot.SESSION: re.compile(rf"\b{_REPORT}\b.*\bki hop\b"),
 }
-_CITED = re.compile(r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b|bao cao (tinh hinh )?(phat trien )?kinh te xa hoi")
+_CITED = re.compile(
+    r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b|bao cao (tinh hinh )?(phat trien )?kinh te xa hoi"
+)
 _ITSELF = re.compile(r"chi dao dieu hanh|bao cao nay")
 _CATALOGUE = re.compile(r"\b(co nhung bao cao|bao cao nao|nhung bao cao|danh sach bao cao|co bao cao gi|co bao cao)\b")
 _GREETING = re.compile(r"^(xin )?(chao|hello|hi|alo|cam on|thank|tks|ok|bye|tam biet)\b.{0,40}$")
@@ -83,15 +93,25 @@ def read_units(said: str) -> tuple[str, ...]:
 def read_roles(said: str) -> frozenset[Role]:
     """Which sides of the indicator are asked for; empty when the question names none."""
     roles: set[Role] = set()
-    if re.search(r"\b(ke hoach|chi tieu|du toan|muc tieu)\b", said):
+    if re.search(r"\b(ke hoach|chi tieu|du toan|muc tieu)\b(?! quoc gia)", said):
         roles.add(Role.PLAN)
     if re.search(r"\b(thuc hien|dat|duoc|con|vuot|ket qua|xong|hoan thanh)\b", said):
         roles.add(Role.ACTUAL)
     if re.search(r"\b(tang|giam|chenh lech)( duoc)? (bao nhieu|may|bn)\b|tang hay giam|so voi (cung ki|nam)", said):
         roles.add(Role.CHANGE)
-    if re.search(r"\b(bao nhieu|may|bn) ?(%|phan tram) (so voi )?(ke hoach|du toan|chi tieu)", said):
+    if re.search(
+        r"\b(bao nhieu|may|bn) ?(%|phan tram) (so voi )?(ke hoach|du toan|chi tieu)|\bso (voi )?(ke hoach|du toan)",
+        said,
+    ):
         roles.add(Role.RATIO)
     return frozenset(roles)
+
+
+def wants_quantity(said: str) -> bool:
+    """Whether the answer must hold a quantity: not a date, an order, nor a yes or no."""
+    if re.search(r"\b(khi nao|bao gio|ngay nao|lan thu|thu may|so may|tang hay giam)\b", said):
+        return bool(re.search(r"\b(bao nhieu|bn)\b", said))
+    return read_intent(said) is Intent.FIGURE
 
 
 def claimed_figures(said: str) -> tuple[str, ...]:

@@ -13,7 +13,14 @@ from ingest.vietnamese import Token, fold
 _NOT_A_PLACE_AFTER = frozenset({"song", "nui", "ho", "duong", "cau", "ong", "ba", "cho", "deo", "bien", "ho chua"})
 _PLACE_AFTER = frozenset({"o", "cua", "tai", "huyen", "va", "con", "rieng"})
 _SIMILAR = 86.0  # of rapidfuzz's ratio over folded letters: one slip in a name of two syllables
-_EVERYWHERE = (("dia", "phuong"), ("cac", "noi"), ("cac", "huyen"), ("noi", "nao"), ("huyen", "nao"), ("dau", "cao", "nhat"))
+_EVERYWHERE = (
+    ("dia", "phuong"),
+    ("cac", "noi"),
+    ("cac", "huyen"),
+    ("noi", "nao"),
+    ("huyen", "nao"),
+    ("dau", "cao", "nhat"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,9 @@ class _Mention:
     of_province_level: bool = False
 
 
-def find_places(words: Sequence[Token], source: str, known: Sequence[Known]) -> tuple[tuple[Place, ...], frozenset[int]]:
+def find_places(
+    words: Sequence[Token], source: str, known: Sequence[Known]
+) -> tuple[tuple[Place, ...], frozenset[int]]:
     """The places named in `words`, in order, and the indices of the words that name them.
 
     A province that only says where a named district lies ("Bình Sơn, Quảng Ngãi") is not a place asked.
@@ -96,7 +105,11 @@ def _named_at(words: Sequence[Token], i: int, known: Sequence[Known]) -> Iterato
         window = plain[i : i + len(name)]
         if len(window) == len(name) > 1 and all(a[0] == b[0] for a, b in zip(window, name, strict=True)):
             capital = words[i].text != words[i].plain or _level_before(words, i)[0]
-            if capital and fuzz.ratio("".join(window), "".join(name)) >= _SIMILAR and not Gazetteer.load().named(" ".join(window)):
+            if (
+                capital
+                and fuzz.ratio("".join(window), "".join(name)) >= _SIMILAR
+                and not Gazetteer.load().named(" ".join(window))
+            ):
                 yield i + len(name), place
 
 

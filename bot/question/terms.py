@@ -51,9 +51,8 @@ def content_terms(
         group += broken
         broken = False
         for full in expand(source, [word]):
-            marked = full.text != full.plain or (accented and full.text in stop_words())
             weight = _weight(full, accented or full.text != word.text, rarity)
-            terms.append(Term(full.text, full.plain, weight, group, marked or accented))
+            terms.append(Term(full.text, full.plain, source[word.start : word.end], weight, group))
     return tuple(terms)
 
 

@@ -1,6 +1,6 @@
 """What a question asks, slot by slot."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.report import Role
@@ -32,14 +32,15 @@ class Slot(StrEnum):
 class Term:
     """A content word of the question.
 
-    weight: how much it matters, from its rarity; group: words of one unbroken phrase share a number.
+    typed: the word as it was typed, of an abbreviation all of it; weight: how much it matters, from its rarity;
+    group: words of one unbroken phrase share a number.
     """
 
     text: str
     plain: str
+    typed: str
     weight: float
     group: int
-    accented: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ class Question:
     accented: bool = True
     everywhere: bool = False  # no place named, or "các địa phương"
     superlative: str = ""  # "max", "min" when a ranking is asked
+    quantity: bool = False  # the answer must hold a quantity
 
-    def with_(self, **changes: object) -> "Question":
-        """A copy with some slots replaced."""
-        return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by dataclasses.replace
+    @property
+    def weight(self) -> float:
+        """The weight of all its content words."""
+        return sum(term.weight for term in self.terms)

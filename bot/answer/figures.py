@@ -1,0 +1,40 @@
+"""One fact of one place: found, or what is missing said."""
+
+from collections.abc import Sequence
+
+from bot.answer.evidence import Evidence
+from bot.answer.slots import Lack
+from bot.question.types import Intent, Question
+
+# How much of the question's weight the evidence must hold before it is shown as the answer.
+_ENOUGH = {Intent.FIGURE: 0.74, Intent.COMPARE: 0.74, Intent.LIST: 0.55, Intent.TEXT: 0.52}
+_ENOUGH_TOGETHER = {Intent.FIGURE: 0.45, Intent.COMPARE: 0.45, Intent.LIST: 0.15, Intent.TEXT: 0.15}
+_CRUCIAL = 0.22  # a missing word of more than this share of the question's weight is the subject itself
+_CLOSE = 0.82  # of the best score: shown beside it
+
+
+def states(question: Question, evidence: Evidence) -> bool:
+    """Whether the evidence states what is asked: indicator, place, period, side and figure."""
+    return not evidence.lacks and not lacks_indicator(question, evidence)
+
+
+def lacks_indicator(question: Question, evidence: Evidence) -> bool:
+    """Whether too little of the indicator's name stands in the evidence."""
+    intent = question.intent if question.intent in _ENOUGH else Intent.TEXT
+    if evidence.match.share < _ENOUGH[intent] or evidence.match.phrases < _ENOUGH_TOGETHER[intent]:
+        return True
+    if intent in (Intent.FIGURE, Intent.COMPARE):
+        heaviest = _CRUCIAL * question.weight
+        return any(question.terms[i].weight > heaviest for i in evidence.match.missing)
+    return False
+
+
+def best(question: Question, ranked: Sequence[Evidence]) -> Evidence | None:
+    """The first piece of evidence that states what is asked."""
+    return next((evidence for evidence in ranked if states(question, evidence)), None)
+
+
+def beside(first: Evidence, ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
+    """The chosen evidence and the next ones close to it, at most `limit`."""
+    close = [e for e in ranked if e is not first and e.score >= _CLOSE * first.score and Lack.PERIOD not in e.lacks]
+    return [first, *close[: limit - 1]]

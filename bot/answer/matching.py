@@ -1,0 +1,178 @@
+"""How much of what is asked a passage holds: word by word, phrase by phrase, sentence by sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.answer.reading import Reading, Span, key
+from bot.question.lexicon import thesaurus
+from bot.question.types import Term
+
+_SLIP = 0.6  # same letters, other diacritics, and no neighbour to confirm it
+_CONFIRMED_SLIP = 0.92
+_UNACCENTED = 0.97
+_SYNONYM = 0.85
+_TYPO = 0.8
+_IN_CONTEXT = 0.75  # in a heading, parent row or column name
+_ELSEWHERE = 0.5  # in another sentence of the passage
+_PHRASE_REACH = 2  # words of a phrase may stand this far apart ("hộ gia đình nghèo")
+_PHRASE_SHARE = 0.4
+_SHORTEST_TYPO = 3
+_LONGEST_PHRASE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term found: how surely (0…1) and at which words."""
+
+    sureness: float
+    at: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The best sentence of a passage for a question.
+
+    share: of the question's weight that the sentence (and its context) holds, 0…1; missing: indices of terms not held.
+    phrases: share of the question's phrases that stand together; anchors: words of the sentence that matched.
+    """
+
+    sentence: Span
+    share: float
+    phrases: float
+    missing: tuple[int, ...]
+    anchors: tuple[int, ...]
+
+    @property
+    def score(self) -> float:
+        return (1 - _PHRASE_SHARE) * self.share + _PHRASE_SHARE * self.phrases
+
+
+def find_terms(terms: Sequence[Term], reading: Reading) -> list[Hit]:
+    """Where each term stands in the passage's own words, by spelling, diacritics, meaning or near-spelling."""
+    hits = [_spelt(term, reading) for term in terms]
+    for i, hit in enumerate(hits):
+        if hit.sureness == _SLIP and _neighbour_stands_beside(i, terms, hits):
+            hits[i] = Hit(_CONFIRMED_SLIP, hit.at)
+    for indices, at in _synonyms(terms, reading):
+        for i in indices:
+            if hits[i].sureness < _SYNONYM:
+                hits[i] = Hit(_SYNONYM, (*hits[i].at, *at))
+            else:
+                hits[i] = Hit(hits[i].sureness, (*hits[i].at, *at))
+    return hits
+
+
+def best_match(terms: Sequence[Term], reading: Reading) -> Match:
+    """The sentence of the passage that holds most of the question."""
+    hits = find_terms(terms, reading)
+    matches = [_in_sentence(terms, hits, reading, sentence) for sentence in reading.sentences]
+    if not matches:
+        return Match(Span(0, 0, 0, 0), 0.0, 0.0, tuple(range(len(terms))), ())
+    return max(matches, key=lambda match: match.score)
+
+
+def sentence_matches(terms: Sequence[Term], reading: Reading) -> list[Match]:
+    """Every sentence of the passage against the question, in order."""
+    hits = find_terms(terms, reading)
+    return [_in_sentence(terms, hits, reading, sentence) for sentence in reading.sentences]
+
+
+def _spelt(term: Term, reading: Reading) -> Hit:
+    at = reading.places.get(key(term.plain), ())
+    if at:
+        exact = tuple(i for i in at if reading.words[i].text == term.text)
+        if exact or term.plain.isdigit():
+            return Hit(1.0, exact or at)
+        if term.text == term.plain:
+            return Hit(_UNACCENTED, at)
+        return Hit(_SLIP, at)
+    if len(term.plain) >= _SHORTEST_TYPO and term.plain.isalpha():
+        for word, places in reading.places.items():
+            near = abs(len(word) - len(term.plain)) <= 1 and word[0] == term.plain[0] and word.isalpha()
+            if (
+                near
+                and len(word) > _SHORTEST_TYPO
+                and DamerauLevenshtein.distance(word, term.plain, score_cutoff=1) <= 1
+            ):
+                return Hit(_SLIP, places)
+    return Hit(0.0, ())
+
+
+def _neighbour_stands_beside(i: int, terms: Sequence[Term], hits: Sequence[Hit]) -> bool:
+    """Whether the term before or after it in the question stands right before or after it in the passage."""
+    for j, step in ((i - 1, -1), (i + 1, 1)):
+        if 0 <= j < len(terms) and terms[j].group == terms[i].group and hits[j].sureness >= _SLIP:
+            beside = {at + step for at in hits[i].at}
+            if beside & set(hits[j].at):
+                return True
+    return False
+
+
+def _synonyms(terms: Sequence[Term], reading: Reading) -> list[tuple[range, tuple[int, ...]]]:
+    found = []
+    meanings = thesaurus()
+    for start in range(len(terms)):
+        for end in range(start + 1, min(len(terms), start + _LONGEST_PHRASE) + 1):
+            for phrase in meanings.get(tuple(term.plain for term in terms[start:end]), ()):
+                at = _phrase_at(phrase, reading)
+                if at:
+                    found.append((range(start, end), at))
+    return found
+
+
+def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
+    """Words of the first place where the phrase stands unbroken; empty when nowhere."""
+    for first in reading.places.get(key(phrase[0]), ()):
+        if all(
+            reading.words[first + k].plain == word for k, word in enumerate(phrase) if first + k < len(reading.words)
+        ):
+            if first + len(phrase) <= len(reading.words):
+                return tuple(range(first, first + len(phrase)))
+    return ()
+
+
+def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> Match:
+    total = sum(term.weight for term in terms) or 1.0
+    held = 0.0
+    missing: list[int] = []
+    anchors: set[int] = set()
+    for i, (term, hit) in enumerate(zip(terms, hits, strict=True)):
+        inside = [at for at in hit.at if sentence.first <= at < sentence.last]
+        credit = hit.sureness if inside else 0.0
+        if not inside:
+            if key(term.plain) in reading.context_places:
+                credit = _IN_CONTEXT
+            elif hit.at:
+                credit = _ELSEWHERE * hit.sureness
+            if credit < _ELSEWHERE:
+                missing.append(i)
+        anchors.update(inside)
+        held += term.weight * credit
+    return Match(
+        sentence, held / total, _phrases(terms, hits, reading, sentence), tuple(missing), tuple(sorted(anchors))
+    )
+
+
+def _phrases(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> float:
+    """Share of neighbouring pairs of the question that are neighbours in the sentence (or its context) too."""
+    total = held = 0.0
+    for i in range(len(terms) - 1):
+        a, b = terms[i], terms[i + 1]
+        weight = (a.weight + b.weight) / 2 * (1.0 if a.group == b.group else 0.4)
+        total += weight
+        first = [at for at in hits[i].at if sentence.first <= at < sentence.last]
+        second = {at for at in hits[i + 1].at if sentence.first <= at < sentence.last}
+        if any(at + step in second for at in first for step in range(1, _PHRASE_REACH + 1)):
+            held += weight * min(hits[i].sureness, hits[i + 1].sureness)
+        elif first and second and set(first) & second:  # both held by one synonym
+            held += weight * _SYNONYM
+        else:
+            before = reading.context_places.get(key(a.plain), ())
+            after = set(reading.context_places.get(key(b.plain), ()))
+            if any(at + 1 in after for at in before):
+                held += weight * _IN_CONTEXT
+            elif first and second and a.group != b.group:
+                held += weight * _ELSEWHERE
+    return held / total if total else (1.0 if terms and hits[0].sureness else 0.0)

@@ -1,0 +1,36 @@
+"""Passages as quotes: verbatim, with their place, their columns and their footnotes."""
+
+from collections.abc import Iterable
+
+from bot.answer.evidence import Evidence
+from bot.answer.retrieval import Retrieval
+from bot.answer.types import Quote
+from index.library import StoredPassage, StoredReport
+from ingest.report import Kind
+
+_FOOTNOTE_SHOWN = 600  # characters of a footnote shown under a quote; a longer one is found as a quote of its own
+
+
+def quote(stored: StoredPassage, report: StoredReport, retrieval: Retrieval, elsewhere: str = "") -> Quote:
+    """The passage as it is printed, and where."""
+    passage, metadata = stored.passage, report.metadata
+    notes = (note.passage.text for note in retrieval.footnotes(stored))
+    return Quote(
+        text=passage.text,
+        source=report.source,
+        issuer=metadata.issuer,
+        number=metadata.number,
+        issued=metadata.issued,
+        locality=metadata.locality,
+        period=metadata.period,
+        section=passage.section,
+        lines=passage.lines,
+        columns=tuple(cell.column for cell in passage.cells) if passage.kind is Kind.TABLE_ROW else (),
+        footnotes=tuple(note for note in notes if len(note) <= _FOOTNOTE_SHOWN),
+        elsewhere=elsewhere,
+    )
+
+
+def quotes(evidence: Iterable[Evidence], retrieval: Retrieval, elsewhere: str = "") -> tuple[Quote, ...]:
+    """One quote for each piece of evidence, in order."""
+    return tuple(quote(piece.stored, piece.report, retrieval, elsewhere) for piece in evidence)

@@ -1,0 +1,114 @@
+"""A passage as it is compared with a question: its words and sentences, and the words it stands under."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.report import Kind, Passage
+from ingest.vietnamese import Token, expand
+
+_SENTENCE_END = re.compile(r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s")
+_YEAR_OR_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4}")
+_NEXT = re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac|muc tieu|cuoi nam")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sentence: words[first:last], text[start:end]."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A passage read once and compared many times.
+
+    words: its words with abbreviations written out, each with its place in the text.
+    context: folded words of the headings, parent rows, columns and (of a footnote) the clause that carries its mark.
+    """
+
+    passage: Passage
+    words: tuple[Token, ...]
+    sentences: tuple[Span, ...]
+    context: tuple[str, ...]
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """Where each folded word stands, as indices into words."""
+        found: dict[str, list[int]] = {}
+        for i, word in enumerate(self.words):
+            found.setdefault(key(word.plain), []).append(i)
+        return {word: tuple(at) for word, at in found.items()}
+
+    @cached_property
+    def context_places(self) -> Mapping[str, tuple[int, ...]]:
+        """Where each folded word stands in the context."""
+        found: dict[str, list[int]] = {}
+        for i, word in enumerate(self.context):
+            found.setdefault(key(word), []).append(i)
+        return {word: tuple(at) for word, at in found.items()}
+
+    @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """Indices of the words that are quantities: no years, dates, document or paragraph numbers."""
+        return tuple(i for i, word in enumerate(self.words) if word.is_figure and self._is_quantity(i))
+
+    def _is_quantity(self, i: int) -> bool:
+        word = self.words[i]
+        if _YEAR_OR_DATE.fullmatch(word.text) or "-" in word.text:
+            return False
+        before = self.passage.text[max(0, word.start - 12) : word.start].lower()
+        if re.search(r"(?:\bsố|ngày|tháng|điều|khoản|quý|thứ|khóa|khoá|\d/)\s*$", before):
+            return False
+        return not (i == 0 and self.passage.text[word.end : word.end + 1] in (".", ")")) or self.is_row
+
+    @property
+    def is_row(self) -> bool:
+        return self.passage.kind is Kind.TABLE_ROW
+
+
+def key(plain: str) -> str:
+    """What a folded word is looked up by: leading zeros of a count do not matter ("08" is "8")."""
+    return plain.lstrip("0") or "0" if plain.isdigit() else plain
+
+
+def read_passage(passage: Passage, carried_by: str = "") -> Reading:
+    """The passage read; `carried_by`, of a footnote, is the text up to the mark that calls it."""
+    words = tuple(expand(passage.text))
+    above = " . ".join((*passage.section, *passage.parents, *(cell.column for cell in passage.cells), carried_by))
+    context = tuple(word.plain for word in expand(above))
+    whole_row = passage.kind is Kind.TABLE_ROW
+    sentences = (Span(0, len(words), 0, len(passage.text)),) if whole_row else _sentences(passage.text, words)
+    return Reading(passage, words, sentences, context)
+
+
+def _sentences(text: str, words: Sequence[Token]) -> tuple[Span, ...]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    spans: list[Span] = []
+    first = start = 0
+    for end in [*ends, len(text)]:
+        last = first
+        while last < len(words) and words[last].start < end:
+            last += 1
+        if last > first:
+            spans.append(Span(first, last, start, end))
+        first, start = last, end
+    return tuple(spans)
+
+
+def looks_ahead(passage: Passage, report_year: int | None) -> bool:
+    """Whether the passage stands under a heading that plans what comes after the report's period."""
+    from ingest.vietnamese import fold
+
+    for heading in passage.section:
+        plain = fold(heading)
+        years = [int(year) for year in re.findall(r"\b20\d\d\b", plain)]
+        later = report_year is not None and any(year > report_year for year in years)
+        same = report_year is not None and any(year <= report_year for year in years)
+        if _NEXT.search(plain) and (later or "cuoi nam" in plain) and not (same and "cuoi nam" not in plain):
+            return True
+    return False

@@ -1,0 +1,130 @@
+"""Candidates for a question, read and weighed: from the library's search, with the footnotes they carry."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+
+from bot.answer.evidence import Evidence, weigh
+from bot.answer.reading import Reading, read_passage
+from bot.question.lexicon import thesaurus
+from bot.question.types import Question
+from index.library import Library, Query, StoredPassage, StoredReport, WeightedWord
+from ingest.report import Footnote, Kind
+from ingest.vietnamese import fold
+from ingest.vietnamese.abbreviations import shipped
+
+_CANDIDATES = 80
+_SYNONYM_SHARE = 0.4  # a word that means the same weighs this much of the word that was typed
+_LONGEST_PHRASE = 8
+_BEFORE_THE_MARK = 220  # characters of the paragraph that a footnote explains
+_SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+
+
+class Retrieval:
+    """Finds and weighs passages.  Readings are kept, since the same passages are asked for again and again."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._readings: dict[int, Reading] = {}
+        self._footnotes: dict[int, _Footnotes] = {}
+
+    @cached_property
+    def reports(self) -> dict[int, StoredReport]:
+        """The reports here, by id."""
+        return {report.id: report for report in self._library.reports}
+
+    def evidence(self, question: Question, reports: Iterable[int], limit: int = _CANDIDATES) -> list[Evidence]:
+        """Passages of those reports as evidence, best first."""
+        chosen = frozenset(reports)
+        if not chosen or not question.terms:
+            return []
+        found: dict[int, Evidence] = {}
+        for candidate in self._library.search(to_query(question, chosen, limit)):
+            stored = self._library.passage(candidate.passage_id)
+            for passage in (stored, *self._notes(stored.report_id).carried_by(stored)):
+                if passage.id not in found:
+                    cosine = candidate.cosine if passage is stored else 0.0
+                    report = self.reports[passage.report_id]
+                    found[passage.id] = weigh(question, passage, report, self.reading(passage), cosine)
+        return sorted(found.values(), key=lambda evidence: evidence.score, reverse=True)
+
+    def all_passages(self, report: int) -> tuple[StoredPassage, ...]:
+        """Every passage of a report, in its order."""
+        return self._library.passages_of(report)
+
+    def footnotes(self, passage: StoredPassage) -> tuple[StoredPassage, ...]:
+        """The footnotes that the passage's marks call."""
+        return self._notes(passage.report_id).carried_by(passage)
+
+    def reading(self, stored: StoredPassage) -> Reading:
+        """The passage read for comparison."""
+        reading = self._readings.get(stored.id)
+        if reading is None:
+            calling = self._notes(stored.report_id).calling_text(stored)
+            reading = self._readings[stored.id] = read_passage(stored.passage, calling)
+        return reading
+
+    def _notes(self, report: int) -> "_Footnotes":
+        if report not in self._footnotes:
+            self._footnotes[report] = _Footnotes(self._library.passages_of(report), self._library.footnotes_of(report))
+        return self._footnotes[report]
+
+
+class _Footnotes:
+    """Which footnote passages a passage carries, and which text a footnote explains."""
+
+    def __init__(self, passages: Sequence[StoredPassage], footnotes: Sequence[Footnote]) -> None:
+        self._carried: dict[int, list[StoredPassage]] = {}
+        self._calling: dict[int, str] = {}
+        by_ordinal = {stored.passage.ordinal: stored for stored in passages}
+        for footnote in footnotes:
+            carrier = by_ordinal.get(footnote.ref_ordinal) if footnote.ref_ordinal is not None else None
+            if carrier is None:
+                continue
+            for stored in passages:
+                first, last = stored.passage.lines
+                if stored.passage.kind is Kind.FOOTNOTE and footnote.lines[0] <= first and last <= footnote.lines[1]:
+                    self._carried.setdefault(carrier.id, []).append(stored)
+                    self._calling[stored.id] = _up_to_mark(carrier.passage.text, footnote.mark)
+
+    def carried_by(self, stored: StoredPassage) -> tuple[StoredPassage, ...]:
+        return tuple(self._carried.get(stored.id, ()))
+
+    def calling_text(self, stored: StoredPassage) -> str:
+        return self._calling.get(stored.id, "")
+
+
+def _up_to_mark(text: str, mark: str) -> str:
+    at = text.find(mark.translate(_SUPERSCRIPTS))
+    end = at if at >= 0 else len(text)
+    return text[max(0, end - _BEFORE_THE_MARK) : end]
+
+
+def to_query(question: Question, reports: frozenset[int], limit: int) -> Query:
+    """The search for a question: its words by weight, what means the same, and the abbreviations it may be printed as."""
+    words = [WeightedWord(term.text, term.plain, term.weight) for term in question.terms]
+    plain = tuple(term.plain for term in question.terms)
+    short = _abbreviated()
+    for start in range(len(plain)):
+        for end in range(start + 1, min(len(plain), start + _LONGEST_PHRASE) + 1):
+            phrase = plain[start:end]
+            weight = max(term.weight for term in question.terms[start:end])
+            words += [WeightedWord(a, fold(a), weight) for a in short.get(phrase, ())]
+            for meaning in thesaurus().get(phrase, ()):
+                words += [WeightedWord(word, word, weight * _SYNONYM_SHARE) for word in meaning if word not in plain]
+    words += [
+        WeightedWord(word, word, max(1.0, question.weight / 4))
+        for place in question.places
+        if place.part_of_report
+        for word in fold(place.name).split()
+    ]
+    return Query(tuple(words), question.text, reports, limit)
+
+
+@cache
+def _abbreviated() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Folded full words → the abbreviations that stand for them."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for short, full in shipped().items():
+        words = tuple(fold(word) for word in full)
+        found[words] = (*found.get(words, ()), short)
+    return found

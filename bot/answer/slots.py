@@ -1,0 +1,169 @@
+"""Whether a sentence answers for the period, the side and the quantity that is asked — or which of them it lacks."""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from bot.answer.matching import Match
+from bot.answer.reading import Reading, Span, looks_ahead
+from bot.question.types import Question
+from ingest.report import Role
+from ingest.vietnamese import fold
+
+
+class Lack(StrEnum):
+    """A slot of the question that a passage does not fill."""
+
+    PLACE = "place"  # a commune asked, not named here
+    PERIOD = "period"
+    FIGURE = "figure"  # told in words, or counted in another unit
+    ROLE = "role"  # the plan asked, only the actual stated
+    INDICATOR = "indicator"
+
+
+# What may stand for a unit that is asked, folded.
+_UNIT_FAMILIES = (
+    frozenset({"nguoi", "lao", "em", "nhan", "hoc", "thanh", "can", "luot", "doi"}),
+    frozenset({"ti", "trieu", "dong", "tien", "nghin", "ngan"}),
+    frozenset({"xa", "phuong"}),
+)
+_MONEY = frozenset({"ti", "trieu", "dong"})
+_PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
+_SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
+_UNIT_REACH = 4  # words between a figure and the unit it counts: "22 vụ", "3 cuộc họp", "29/38 trường"
+
+
+def lacks(question: Question, reading: Reading, match: Match, report_year: int | None) -> tuple[Lack, ...]:
+    """The slots that the matched sentence leaves open, most telling first; the indicator is judged elsewhere."""
+    found: list[Lack] = []
+    if not all(_names(reading, place.name) for place in question.places if place.part_of_report):
+        found.append(Lack.PLACE)
+    if not _fits_period(question, reading, match.sentence, report_year):
+        found.append(Lack.PERIOD)
+    if question.quantity and not has_figure(question, reading, match.sentence):
+        found.append(Lack.FIGURE)
+    if question.quantity and asks_plan_only(question) and not states_plan(reading, match.sentence):
+        found.append(Lack.ROLE)
+    return tuple(found)
+
+
+def asks_plan_only(question: Question) -> bool:
+    """Whether the plan is asked and nothing else."""
+    return question.roles == {Role.PLAN}
+
+
+def _names(reading: Reading, name: str) -> bool:
+    wanted = fold(name)
+    return wanted in fold(reading.passage.text) or wanted in " ".join(reading.context)
+
+
+def _fits_period(question: Question, reading: Reading, sentence: Span, report_year: int | None) -> bool:
+    period = question.period
+    text = fold(reading.passage.text[sentence.start : sentence.end])
+    if period.dates and not all(_mentions_date(text, date) for date in period.dates):
+        return False
+    if not period.years or report_year is None:
+        return True
+    return any(_fits_year(year, text, reading, report_year) for year in period.years)
+
+
+def _fits_year(year: int, text: str, reading: Reading, report_year: int) -> bool:
+    if year == report_year:
+        return True
+    headings = fold(" ".join((*reading.passage.section, *(cell.column for cell in reading.passage.cells))))
+    if year > report_year and (
+        str(year) in headings or (looks_ahead(reading.passage, report_year) and year == report_year + 1)
+    ):
+        return True
+    if year < report_year and str(year) in headings and str(report_year) not in headings:
+        return True
+    return any(not _is_base(text, match.start()) for match in re.finditer(rf"(?<![\d/-]){year}(?!\s?[-\d])", text))
+
+
+def _is_base(text: str, at: int) -> bool:
+    """Whether the year at that place is what something is compared with ("so với năm 2022")."""
+    before = text[max(0, at - 45) : at]
+    return bool(re.search(r"so voi|so cung ki|cung ki|bang .{0,20}% (nam|quyet toan)|chuyen nguon|giai doan", before))
+
+
+def _mentions_date(text: str, date: str) -> bool:
+    day, month, year = date.split("/")
+    return bool(
+        re.search(rf"0?{int(day)}/0?{int(month)}/{year}|ngay 0?{int(day)} thang 0?{int(month)} nam {year}", text)
+    )
+
+
+def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
+    """Whether the sentence holds a quantity, in every unit the question counts."""
+    figures = [i for i in reading.figures if sentence.first <= i < sentence.last]
+    if not figures:
+        return False
+    wants = [unit for unit in question.units if unit != "cai"]
+    if not wants and _asks_share(question):
+        wants = ["%"]
+    return all(any(_counts(reading, i, unit) for i in figures) for unit in wants)
+
+
+def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:
+    """The figures of the sentence that stand in a unit asked; all of them when no unit is asked."""
+    figures = tuple(i for i in reading.figures if sentence.first <= i < sentence.last)
+    wants = question.units or (("%",) if _asks_share(question) else ())
+    return tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants)) if wants else figures
+
+
+def _asks_share(question: Question) -> bool:
+    plain = [term.plain for term in question.terms]
+    return any(plain[i : i + 2] in (["ti", "le"], ["ti", "trong"]) for i in range(len(plain)))
+
+
+def _counts(reading: Reading, i: int, unit: str) -> bool:
+    """Whether the figure at word i is counted in `unit`, by the words around it or the row's unit column."""
+    text = reading.passage.text
+    word = reading.words[i]
+    after = text[word.end : word.end + 12]
+    if unit == "%":
+        ratio = bool(re.match(r"\s?/\s?\d", after) or re.search(r"\d\s?/\s?$", text[: word.start]))
+        return after.lstrip().startswith("%") or ratio or (reading.is_row and "%" in text)
+    family = next((family for family in _UNIT_FAMILIES if unit in family), frozenset({unit}))
+    near = [other.plain for other in reading.words[max(0, i - 2) : i + 1 + _UNIT_REACH]]
+    if family & _MONEY:
+        near = [other.plain for other in reading.words[i : i + 3]] if not reading.is_row else near
+    if reading.is_row:
+        near = [other.plain for other in reading.words] + list(reading.context)
+    return any(other in family for other in near)
+
+
+def states_plan(reading: Reading, sentence: Span) -> bool:
+    """Whether a planned value stands in the row or the sentence (a share of the plan reached is not one)."""
+    if reading.is_row:
+        return any(
+            is_plan_column(cell.column) and any(c.isdigit() for c in cell.text) for cell in reading.passage.cells
+        )
+    text = fold(reading.passage.text)
+    for i in reading.figures:
+        if not sentence.first <= i < sentence.last:
+            continue
+        before = text[max(sentence.start, reading.words[i].start - 80) : reading.words[i].start]
+        percent = reading.passage.text[reading.words[i].end : reading.words[i].end + 2].lstrip().startswith("%")
+        if _PLAN_BEFORE.search(before) and not (percent and _SHARE_BEFORE.search(before)):
+            return True
+    return False
+
+
+def is_plan_column(name: str) -> bool:
+    """Whether a column's name says plan."""
+    return bool(
+        re.search(r"\b(kh|ke hoach|du toan|chi tieu giao|muc tieu|nq|nghi quyet)\b", fold(name))
+    ) and not re.search(r"\b(so|dat|ti le|th)\b", fold(name))
+
+
+def name_of(slots: Iterable[Lack]) -> str:
+    """What is lacking, in Vietnamese, for the message."""
+    names = {
+        Lack.PLACE: "địa danh được hỏi",
+        Lack.PERIOD: "thời gian được hỏi",
+        Lack.FIGURE: "con số cụ thể",
+        Lack.ROLE: "số kế hoạch (chỉ tiêu) được giao",
+        Lack.INDICATOR: "nội dung được hỏi",
+    }
+    return ", ".join(names[slot] for slot in slots)

@@ -1,0 +1,15 @@
+"""Faults of asking and answering.
+
+BotFault
+└── BadQuestionFile   a --jsonl file that is missing or holds a line that is not a question
+"""
+
+from ingest.errors import Spoken
+
+
+class BotFault(Spoken):
+    """Base of this folder's faults."""
+
+
+class BadQuestionFile(BotFault):
+    """A file of questions that cannot be read."""

@@ -1,0 +1,37 @@
+"""The library's application, put together: limits, order, timeouts, handlers."""
+
+import os
+from typing import Any
+
+# Wait times as timedelta, the library's coming default; without it every 429 warns.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+from telegram.ext import Application, ApplicationBuilder, MessageHandler, filters  # noqa: E402 - after the switch above
+
+from bot.telegram.handlers import Handlers  # noqa: E402
+from bot.telegram.order import ChatOrder  # noqa: E402
+from bot.telegram.rate import ChatLimiter  # noqa: E402
+
+BotApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build(token: str, base_url: str, base_file_url: str, handlers: Handlers) -> BotApplication:
+    """An application that has not yet spoken to the server; updates are put into its queue by `polling.poll`."""
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(base_url)
+        .base_file_url(base_file_url)
+        .rate_limiter(ChatLimiter())
+        .concurrent_updates(ChatOrder())
+        .updater(None)
+        .job_queue(None)
+        .connect_timeout(10)
+        .read_timeout(20)
+        .pool_timeout(20)
+        .get_updates_connect_timeout(10)
+        .get_updates_read_timeout(10)
+        .build()
+    )
+    application.add_handler(MessageHandler(filters.ALL, handlers.on_message))
+    return application

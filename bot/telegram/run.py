@@ -1,0 +1,116 @@
+"""The bot as a process: starts, serves until it is told to stop, and stops cleanly."""
+
+import asyncio
+import re
+import secrets
+import signal
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+
+from bot import messages
+from bot.telegram.access import Access
+from bot.telegram.application import BotApplication, build
+from bot.telegram.brain import Brain
+from bot.telegram.errors import Crashed, TokenMissing, TokenRefused
+from bot.telegram.handlers import Handlers
+from bot.telegram.logs import configure
+from bot.telegram.polling import Backoff, poll, until
+from ingest.errors import Spoken
+from ingest.settings import Settings
+
+_log = structlog.get_logger(__name__)
+
+_DRAIN = 20.0  # seconds that what is in hand may take when the bot is told to stop
+_TOKEN = re.compile(r"[\w:-]+", re.ASCII)
+
+
+def run(settings: Settings, brain: Brain) -> None:
+    """Serves Telegram until SIGTERM or SIGINT, then returns.  Blocks.
+
+    Raises TokenMissing, TokenRefused or, for any fault of our own, Crashed; nothing raised or logged holds the token.
+    """
+    token = _token(settings)
+    configure(settings.log.level, (token,))
+    try:
+        asyncio.run(_serve(settings, token, brain))
+    except Spoken:
+        raise
+    except Exception:
+        fault = secrets.token_hex(4)
+        _log.exception("the bot stopped", id=fault)
+        raise Crashed(f"Bot dừng vì lỗi trong chương trình; xem mã lỗi {fault} trong nhật ký.") from None
+
+
+async def _serve(settings: Settings, token: str, brain: Brain) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    access = Access(frozenset((*settings.access.admins, *settings.access.users)), settings.access.open)
+    handlers = Handlers(brain, access)
+    application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers)
+    try:
+        await _connect(application, stop)
+        if not stop.is_set():
+            await _introduce(application)
+            await application.start()
+            _log.info("ready", bot=application.bot.username, users=len(access.users), open=access.open)
+            try:
+                await poll(application.bot, application.update_queue, stop)
+            finally:
+                await _drain(application)
+    except InvalidToken:
+        raise TokenRefused(
+            "Máy chủ Telegram không nhận mã (token) của bot. Xin kiểm tra BAOCAO_TELEGRAM__TOKEN với mã do @BotFather cấp."
+        ) from None
+    finally:
+        await application.shutdown()
+        # Also after a start that never came through, which the application does not count as one.
+        await application.bot.shutdown()
+        handlers.close()
+    _log.info("stopped")
+
+
+async def _connect(application: BotApplication, stop: asyncio.Event) -> None:
+    """Greets the server, again and again until it answers or `stop` is set."""
+    pause = Backoff()
+    while not stop.is_set():
+        try:
+            await until(stop, application.initialize())
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            await pause.after(error, stop)
+        else:
+            return
+
+
+async def _introduce(application: BotApplication) -> None:
+    """Takes a webhook left by another set-up away, and shows the commands; the bot also works without."""
+    try:
+        await application.bot.delete_webhook(drop_pending_updates=False)
+        await application.bot.set_my_commands(messages.COMMANDS)
+        await application.bot.set_my_commands(messages.COMMANDS, language_code="vi")
+    except TelegramError as error:
+        _log.warning("command menu not set", error=str(error))
+
+
+async def _drain(application: BotApplication) -> None:
+    """Lets what is in hand be answered, for a while."""
+    try:
+        await asyncio.wait_for(application.stop(), _DRAIN)
+    except TimeoutError:
+        _log.error("stopped with answers unsent", seconds=_DRAIN)
+
+
+def _token(settings: Settings) -> str:
+    token = settings.telegram.token.get_secret_value().strip() if settings.telegram.token else ""
+    if not token:
+        raise TokenMissing(
+            "Chưa có mã (token) của bot. Xin đặt biến môi trường BAOCAO_TELEGRAM__TOKEN bằng mã do @BotFather cấp."
+        )
+    if not _TOKEN.fullmatch(token):
+        raise TokenMissing(
+            "Mã (token) của bot có ký tự không hợp lệ. Xin kiểm tra BAOCAO_TELEGRAM__TOKEN với mã do @BotFather cấp."
+        )
+    return token
