@@ -1,0 +1,103 @@
+"""Vietnamese: one spelling for one word, whole figures as one word, abbreviations written out."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.vietnamese import canonical, expand, fold, fold_letters, has_diacritics, nfc, tokens, words, write_out
+from ingest.vietnamese.abbreviations import shipped
+
+
+class TestCanonical:
+    """Two accepted spellings of a word are equal after `canonical`, two different words are not."""
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("hoà", "hòa"),
+            ("thuỷ sản", "thủy sản"),
+            ("khoẻ", "khỏe"),
+            ("tỷ lệ", "tỉ lệ"),
+            ("kỹ thuật", "kĩ thuật"),
+            ("qúy", "quý"),
+            ("Uỷ ban", "ủy ban"),
+            ("Tuý", "túy"),
+        ],
+    )
+    def test_two_spellings_of_a_word_are_equal(self, one: str, other: str) -> None:
+        assert canonical(one) == canonical(other)
+
+    @pytest.mark.parametrize(("one", "other"), [("quý", "quỹ"), ("hoàng", "hoáng"), ("y tế", "i tế"), ("thu", "thú")])
+    def test_different_words_stay_different(self, one: str, other: str) -> None:
+        assert canonical(one) != canonical(other)
+
+    def test_decomposed_text_reads_like_composed(self) -> None:
+        assert canonical(unicodedata.normalize("NFD", "Tỷ lệ hộ nghèo")) == canonical("Tỷ lệ hộ nghèo")
+
+    @given(st.text())
+    def test_it_settles_after_one_application(self, text: str) -> None:
+        assert canonical(canonical(text)) == canonical(text)
+
+
+class TestFold:
+    """Folding leaves plain letters, so that a question typed without diacritics finds its words."""
+
+    def test_letters_with_and_without_diacritics_meet(self) -> None:
+        assert fold("Tỷ lệ hộ nghèo của Đông Sơn") == fold("ty le ho ngheo cua dong son") == "ti le ho ngheo cua dong son"
+
+    def test_letters_only_folding_keeps_case_and_length(self) -> None:
+        assert fold_letters("Đường Mỹ Khê") == "Duong My Khe"
+        assert len(fold_letters("Đường Mỹ Khê")) == len(nfc("Đường Mỹ Khê"))
+
+    def test_unaccented_text_is_told_from_accented(self) -> None:
+        assert has_diacritics("hộ nghèo") and not has_diacritics("ho ngheo 2,82%")
+
+
+class TestTokens:
+    """Figures, dates and document numbers are one word, and every word knows its place."""
+
+    def test_figures_dates_and_numbers_of_documents_stay_whole(self) -> None:
+        assert words("thu 1.284,679 tỷ, 2,82% theo 783/BC-UBND và 3422 /BC-UBND ngày 05/12/2023") == [
+            "thu", "1.284,679", "tỉ", "2,82", "theo", "783/bc-ubnd", "và", "3422/bc-ubnd", "ngày", "05/12/2023",
+        ]  # fmt: skip
+
+    def test_one_letter_syllables_are_words(self) -> None:
+        assert words("y tế, ý kiến số 7") == ["y", "tế", "ý", "kiến", "số", "7"]
+
+    @given(st.text(alphabet="aăâbđ ẻểộơ0123456789.,/-%|\n"))
+    def test_places_index_the_source(self, text: str) -> None:
+        source = nfc(text)
+        assert all(canonical(source[t.start : t.end]).replace(" ", "") == t.text for t in tokens(source))
+
+
+class TestAbbreviations:
+    """An abbreviation reads as its full form, in any case, unless it could be a syllable."""
+
+    def test_the_table_is_large_enough_for_administrative_text(self) -> None:
+        assert len(shipped()) >= 400
+
+    @pytest.mark.parametrize(
+        ("short", "full"),
+        [
+            ("GPMB", "giải phóng mặt bằng"),
+            ("gtsx", "giá trị sản xuất"),
+            ("KT-XH", "kinh tế xã hội"),
+            ("QSDĐ", "quyền sử dụng đất"),
+            ("vốn ĐTC", "vốn đầu tư công"),
+            ("DT thu", "dự toán thu"),
+        ],
+    )
+    def test_it_reads_as_its_full_form(self, short: str, full: str) -> None:
+        assert [token.text for token in expand(short)] == words(full)
+
+    def test_a_syllable_is_not_taken_for_one(self) -> None:
+        assert [token.text for token in expand("ca làm việc")] == ["ca", "làm", "việc"]
+        assert [token.text for token in expand("CA huyện")] == ["công", "an", "huyện"]
+
+    def test_full_words_keep_the_place_of_the_abbreviation(self) -> None:
+        assert {(t.start, t.end) for t in expand("xã NTM") if t.text != "xã"} == {(3, 6)}
+
+    def test_writing_out_keeps_what_stands_between(self) -> None:
+        assert write_out("Vốn ĐTC: 16,4%!") == "vốn đầu tư công: 16,4%!"
