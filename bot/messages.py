@@ -51,8 +51,8 @@ COMMANDS = (
 
 VERDICTS = {
     Status.ANSWERED: "Báo cáo nêu như sau",
-    Status.NOT_STATED: "Báo cáo không nêu nội dung này",
-    Status.NO_REPORT: "Chưa có báo cáo của nơi hoặc thời gian được hỏi",
+    Status.NOT_STATED: "Báo cáo không nêu",
+    Status.NO_REPORT: "Chưa có báo cáo",
     Status.REFUSED: "Các báo cáo không trả lời được câu hỏi này",
     Status.AMBIGUOUS: "Xin anh/chị nói rõ thêm",
 }
@@ -61,4 +61,7 @@ VERDICTS = {
 COLUMNS = "Theo cột: {cells}"
 FOOTNOTE_LEFT_OUT = "… (còn chú thích trong báo cáo)"
 QUOTE_CUT = "… (còn tiếp trong báo cáo, {lines})"
-QUOTES_LEFT_OUT = "Còn {count} đoạn trích nữa không đủ chỗ trong một tin nhắn; anh/chị hỏi cụ thể hơn về nơi, chỉ tiêu hoặc thời gian để xem."
+QUOTES_LEFT_OUT = (
+    "Còn {count} đoạn trích nữa không đủ chỗ trong một tin nhắn; "
+    "anh/chị hỏi cụ thể hơn về nơi, chỉ tiêu hoặc thời gian để xem."
+)

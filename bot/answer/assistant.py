@@ -76,7 +76,7 @@ class Assistant:
             return self._document(asked, reports)
         if not asked.terms:
             return Answer(Status.REFUSED, notes=(wording.HELP,))
-        if not places and asked.intent in (Intent.FIGURE,):
+        if not places and (asked.intent is Intent.FIGURE or asked.everywhere_said):
             return self._everywhere(asked, reports)
         return self._answer(asked, reports)
 
@@ -160,7 +160,7 @@ class Assistant:
     def _side_by_side(self, asked: Question, found: Sequence[Evidence], missing: Sequence[str]) -> Answer:
         names = [wording.place_name(evidence.report) for evidence in found]
         room = (LIMIT - sum(len(name) + 4 for name in names)) // len(found)
-        told = "; ".join(f"{name}: {_value(asked, e, room)}" for name, e in zip(names, found, strict=True))
+        told = "; ".join(f"{name}: {headline(asked, e, max(30, room))}" for name, e in zip(names, found, strict=True))
         notes = (f"Không nêu: {', '.join(missing)}.",) if missing else ()
         return Answer(Status.ANSWERED, told[:LIMIT], notes, quotes(found, self._retrieval))
 
@@ -203,10 +203,6 @@ def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
 
 def _latest(reports: Iterable[StoredReport]) -> int | None:
     return max((year for report in reports if (year := report_year(report)) is not None), default=None)
-
-
-def _value(asked: Question, evidence: Evidence, room: int) -> str:
-    return headline(asked, evidence, max(30, room))
 
 
 def _confirmation(asked: Question, first: Evidence) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.answer.matching import Match, sentence_matches
 from bot.answer.reading import Reading, looks_ahead
-from bot.answer.slots import Lack, figures_in_unit, has_figure, lacks
+from bot.answer.rows import row_sides
+from bot.answer.slots import Lack, figures_in_unit, has_figure, lacks, states_plan
 from bot.question.types import Intent, Question
 from index.library import StoredPassage, StoredReport
-from ingest.report import Kind
+from ingest.report import Kind, Role
 from ingest.vietnamese import fold
 
 # One table of what counts beside the share of the question that a sentence holds, each in units of that share.
@@ -20,6 +21,10 @@ _WEIGHTS = {
     "other_horizon": -0.22,  # what is planned for next year, where this year is asked, and the reverse
     "cue": 0.12,  # the passage speaks as the question asks: a cause, a limitation, a task
     "fitting_section": 0.10,  # it stands under a heading of that kind
+    "both_sides": 0.12,  # plan and actual asked, and the row or sentence states the plan too
+    "part_named": 0.10,  # the part of the year asked is named in the sentence
+    "change": -0.15,  # a rise or a fall is stated where the value is asked
+    "unasked": -0.10,  # of a row, the share of its own name that was not asked for
     "header": -0.25,  # the printed head and foot of the report answer only questions about it
     "long": -0.04,  # for each thousand characters: a long paragraph holds many words by chance
 }
@@ -28,6 +33,9 @@ _CUES = {
     "limit": (re.compile(r"han che|ton tai|khuyet diem|yeu kem|kho khan|vuong mac"), re.compile(r"con |chua |han che|cham|thap|khong dat"), re.compile(r"han che|ton tai|khuyet diem|kho khan")),
     "task": (re.compile(r"giai phap|nhiem vu|lam gi|phuong huong|dinh huong|bien phap"), re.compile(r"tiep tuc|tap trung|day manh|tang cuong|quan tam|thuc hien"), re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac")),
 }  # fmt: skip
+_PARTS = {"H1": r"6 thang dau nam|6 thang", "H2": "6 thang cuoi nam", "9M": "9 thang", "Q1": "quy i\\b", "Q2": "quy ii\\b", "Q3": "quy iii", "Q4": "quy iv"}  # fmt: skip
+_CHANGE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))|toc do")
+_ROW_WORDS = frozenset(["nam", "den", "cuoi", "trong", "cua", "cac", "va", "so", "tong", "tren", "dia", "ban"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,25 @@ def _sentence_score(question: Question, reading: Reading, match: Match) -> float
             score += _WEIGHTS["figure_in_unit"] * (1.0 if has_figure(question, reading, match.sentence) else 0.5)
         elif not has_figure(question, reading, match.sentence):
             score += _WEIGHTS["no_figure"]
+        if {Role.PLAN, Role.ACTUAL} <= question.roles and states_plan(reading, match.sentence):
+            score += _WEIGHTS["both_sides"]
+    if question.period.part:
+        sentence = fold(reading.passage.text[match.sentence.start : match.sentence.end])
+        score += _WEIGHTS["part_named"] * bool(re.search(_PARTS.get(question.period.part, "$^"), sentence))
+    return score
+
+
+def _row_score(question: Question, reading: Reading) -> float:
+    """How well a row's own name, parents included, is the indicator asked — not a change of it, not a wider one."""
+    cells = reading.passage.cells
+    if not cells:
+        return 0.0
+    name = fold(" ".join((*reading.passage.parents, row_sides(cells).name)))
+    own = [word for word in name.split() if word.isalpha()]
+    asked = {term.plain for term in question.terms} | _ROW_WORDS
+    score = _WEIGHTS["unasked"] * sum(word not in asked for word in own) / max(1, len(own))
+    if _CHANGE.search(name) and not _CHANGE.search(fold(question.text)):
+        score += _WEIGHTS["change"]
     return score
 
 
@@ -76,7 +103,7 @@ def _passage_score(question: Question, reading: Reading, year: int | None) -> fl
     passage = reading.passage
     score = _WEIGHTS["long"] * len(passage.text) / 1000
     if reading.is_row and question.intent in (Intent.FIGURE, Intent.COMPARE):
-        score += _WEIGHTS["row"]
+        score += _WEIGHTS["row"] + _row_score(question, reading)
     if passage.kind in (Kind.HEADER, Kind.SIGNATURE):
         score += _WEIGHTS["header"]
     if year is not None and _asks_ahead(question, year) != looks_ahead(passage, year):

@@ -2,127 +2,126 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.answer.evidence import Evidence
-from bot.answer.matching import find_terms
-from bot.answer.slots import asks_plan_only, figures_in_unit, is_plan_column
+from bot.answer.matching import Hit, find_terms
+from bot.answer.reading import Reading, Span, key
+from bot.answer.rows import of_row, row_sides, value_of_row
+from bot.answer.slots import figures_in_unit
 from bot.question.types import Question, Term
-from ingest.report import Cell
+from ingest.report import Role
 from ingest.vietnamese import fold, squeeze
 
 LIMIT = 240
 _CUT = re.compile(r"[,;:()]\s|\.\s|\s[-–]\s")
-_FIGURE_BONUS = 0.6  # of the question's weight, for each unit asked that the span states
-_LENGTH_COST = 0.0012  # of the question's weight, a character
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The cells of a table row by what they say: name, unit, plan, actual, verdict; "" where there is none."""
-
-    name: str
-    unit: str
-    plan: str
-    actual: str
-    verdict: str
+_CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,16}$")
+_AFTER_FIGURE = 4  # words after a figure that may name it: "118 nhiệm vụ", "05 Chỉ thị"
+# Shares of the question's weight:
+_MAIN_FIGURE = 0.8  # for holding the figure that is asked
+_OTHER_FIGURE = 0.25  # for each further figure, when several are asked
+_INHERITED = 0.7  # of a word, when it stands earlier in the sentence than what names the figure
+_CHANGE = 0.3  # for a rise or a fall: for it when one is asked, against it when not
+_LENGTH = 0.0012  # against each character
 
 
 def headline(question: Question, evidence: Evidence, limit: int = LIMIT) -> str:
     """What the evidence states, in at most `limit` characters."""
-    if evidence.reading.is_row and evidence.reading.passage.cells:
-        return shorten(
-            of_row(question, row_sides(evidence.reading.passage.cells), evidence.reading.passage.parents), limit
-        )
+    passage = evidence.reading.passage
+    if passage.cells:
+        sides = row_sides(passage.cells)
+        told = of_row(question, sides, passage.parents)
+        return shorten(told if len(told) <= limit else value_of_row(question, sides), limit)
     return best_span(question, evidence, limit)
 
 
-def row_sides(cells: Sequence[Cell]) -> Sides:
-    """Which cell is the name, the unit, the plan, the actual and the verdict, by the names of the columns."""
-    found: dict[str, str] = {}
-    for cell in cells:
-        column, text = fold(cell.column), squeeze(cell.text)
-        if not text:
-            continue
-        if re.search(r"\b(tt|stt)\b", column) and len(text) <= 4:
-            continue
-        if re.search(r"\b(dvt|don vi( tinh)?)\b", column):
-            found.setdefault("unit", text)
-        elif is_plan_column(cell.column):
-            found.setdefault("plan", text)
-        elif re.search(r"\b(so|ti le|dat|danh gia|ket qua so)\b", column) and not re.search(
-            r"\b(th|thuc hien|uoc)\b", column
-        ):
-            found.setdefault("verdict", text)
-        elif re.search(r"\b(th|thuc hien|uoc|ket qua|nam 20\d\d)\b", column):
-            found.setdefault("actual", text)
-        elif "name" not in found:
-            found["name"] = text
-        else:
-            found.setdefault("actual", text)
-    return Sides(*(found.get(side, "") for side in ("name", "unit", "plan", "actual", "verdict")))
-
-
-def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:
-    """ "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
-    unit = f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(sides.actual) else ""
-    name = sides.name.lstrip("-+ ")
-    if name != sides.name and parents:
-        name = f"{parents[-1]} – {name}"
-    beside = [part for part in (f"kế hoạch {sides.plan}" if sides.plan else "", sides.verdict) if part]
-    if asks_plan_only(question) and sides.plan:
-        beside = [part for part in (f"thực hiện {sides.actual}" if sides.actual else "", sides.verdict) if part]
-        value = f"kế hoạch {sides.plan}{unit}"
-    else:
-        value = f"{sides.actual or '-'}{unit}"
-    return f"{name}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
-
-
 def best_span(question: Question, evidence: Evidence, limit: int) -> str:
-    """The run of clauses that holds most of the question and its figures in the fewest characters, verbatim."""
-    text = evidence.text
-    pieces = _clauses(text, evidence.match.sentence.start, evidence.match.sentence.end, limit)
-    hits = find_terms(question.terms, evidence.reading)
+    """The run of clauses that holds the figure asked and most of the question in the fewest characters, verbatim."""
+    reading = evidence.reading
+    text = reading.passage.text
+    hits = find_terms(question.terms, reading)
+    wanted = main_figure(question, reading, evidence.match.sentence, hits)
+    counted = set(figures_in_unit(question, reading, evidence.match.sentence))
     total = question.weight or 1.0
-    counted = set(figures_in_unit(question, evidence.reading, evidence.match.sentence)) if question.quantity else set()
-    best, chosen = -1.0, (pieces[0][0], pieces[0][1])
+    best, chosen = float("-inf"), (evidence.match.sentence.start, evidence.match.sentence.end)
+    pieces = _clauses(text, *_whole_sentence(reading, evidence.match.sentence))
     for i in range(len(pieces)):
         for j in range(i, len(pieces)):
             start, end = pieces[i][0], pieces[j][1]
             if end - start > limit and j > i:
                 break
-            inside = {k for k, word in enumerate(evidence.reading.words) if start <= word.start < end}
-            value = _held(question.terms, [hit.at for hit in hits], inside)
-            value += (
-                total
-                * _FIGURE_BONUS
-                * min(len(counted & inside), max(1, len(question.units)))
-                / max(1, len(question.units))
-            )
-            value -= total * _LENGTH_COST * (end - start)
+            inside = {k for k, word in enumerate(reading.words) if start <= word.start < end}
+            value = _held(question.terms, hits, inside) - total * _LENGTH * (end - start)
+            if wanted is not None:
+                others = min(question.asks - 1, len((counted | set(reading.figures)) & inside - {wanted}))
+                value += total * (_MAIN_FIGURE * (wanted in inside) + _OTHER_FIGURE * others)
             if value > best:
                 best, chosen = value, (start, end)
+    if wanted is not None and chosen[1] - chosen[0] > limit:
+        chosen = _around(reading, wanted, chosen, limit)
     return shorten(text[chosen[0] : chosen[1]], limit)
+
+
+def main_figure(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> int | None:
+    """The figure of the sentence whose own name is nearest to what is asked; None when no quantity is asked."""
+    if not question.quantity:
+        return None
+    rated = [(_named(question, reading, sentence, hits, i), -i) for i in figures_in_unit(question, reading, sentence)]
+    return -max(rated)[1] if rated else None
 
 
 def shorten(text: str, limit: int) -> str:
     """The text without loose punctuation at its ends, cut at a word with "…" when it is longer than the limit."""
     text = squeeze(text).strip(" ,;:–-").removesuffix(".")
     if text.count("(") > text.count(")"):
-        text += ")" if text.rfind("(") > 0 and len(text) < limit else ""
+        text += ")" if len(text) < limit else ""
     elif text.count(")") > text.count("("):
-        text = text.rstrip(")") if text.endswith(")") else text
+        text = text.removesuffix(")")
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def _held(terms: Sequence[Term], places: Sequence[Sequence[int]], inside: set[int]) -> float:
-    return sum(term.weight for term, at in zip(terms, places, strict=True) if inside.intersection(at))
+def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> float:
+    """How much of the question the words that name a figure hold: those since the figure before it, and its unit."""
+    text = fold(reading.passage.text)
+    first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
+    last = min((i for i in reading.figures if i > figure), default=len(reading.words))
+    own = set(range(first, figure)) | set(range(figure, min(last, figure + 1 + _AFTER_FIGURE, sentence.last)))
+    earlier = set(range(sentence.head, first))
+    held = 0.0
+    for term, hit in zip(question.terms, hits, strict=True):
+        if own.intersection(hit.at):
+            held += term.weight * hit.sureness
+        elif earlier.intersection(hit.at) or key(term.plain) in reading.context_places:
+            held += term.weight * _INHERITED
+    if _CHANGE_BEFORE.search(text[max(0, reading.words[figure].start - 30) : reading.words[figure].start]):
+        held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
+    return held
 
 
-def _clauses(text: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
+def _held(terms: Sequence[Term], hits: Sequence[Hit], inside: set[int]) -> float:
+    return sum(term.weight for term, hit in zip(terms, hits, strict=True) if inside.intersection(hit.at))
+
+
+def _whole_sentence(reading: Reading, sentence: Span) -> tuple[int, int]:
+    """Where the full sentence starts and ends, all its clauses included."""
+    same = [span for span in reading.sentences if span.head == sentence.head] or [sentence]
+    return same[0].start, same[-1].end
+
+
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start, *(match.end() for match in _CUT.finditer(text, start, end)), end]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()] or [
-        (start, min(end, start + limit))
-    ]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()] or [(start, end)]
+
+
+def _around(reading: Reading, figure: int, within: tuple[int, int], limit: int) -> tuple[int, int]:
+    """As many words before a figure as fit, the figure, and what follows it to the next comma."""
+    text = reading.passage.text
+    cut = _CUT.search(text, reading.words[figure].end)
+    end = min(within[1], cut.start() if cut else within[1], reading.words[figure].end + limit // 2)
+    start = reading.words[figure].start
+    for word in reversed(reading.words[:figure]):
+        if word.start < within[0] or end - word.start > limit:
+            break
+        start = word.start
+    return start, end

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answer.evidence import report_year
-from bot.answer.headline import row_sides
 from bot.answer.reading import looks_ahead
+from bot.answer.rows import row_sides
 from bot.question.types import Question
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind
@@ -20,7 +20,7 @@ _SECTIONS = {
     "strengths": (re.compile(r"\b(uu diem|ket qua dat duoc)\b"), re.compile(r"uu diem")),
 }
 _VERDICT = re.compile(r"\bchi tieu\b.*\b(khong dat|chua dat|vuot|dat)\b")
-_TOPIC = 7.0  # weight of words beside the section's own name from which on a topic is asked, not the section
+_TOPIC = 4.0  # weight of words beside the section's own name from which on a topic is asked, not the section
 _SECTION_WORDS = frozenset(
     ["nhiem", "vu", "giai", "phap", "han", "che", "ton", "tai", "khuyet", "diem", "nguyen", "nhan", "dat", "ra", "chinh",
      "trong", "tam", "phuong", "huong", "chu", "yeu", "uu", "khach", "quan", "cong", "tac"]

@@ -1,6 +1,6 @@
 """How much of what is asked a passage holds: word by word, phrase by phrase, sentence by sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -15,6 +15,7 @@ _UNACCENTED = 0.97
 _SYNONYM = 0.85
 _TYPO = 0.8
 _IN_CONTEXT = 0.75  # in a heading, parent row or column name
+_EARLIER = 0.85  # in an earlier clause of the same sentence
 _ELSEWHERE = 0.5  # in another sentence of the passage
 _PHRASE_REACH = 2  # words of a phrase may stand this far apart ("hộ gia đình nghèo")
 _PHRASE_SHARE = 0.4
@@ -64,19 +65,11 @@ def find_terms(terms: Sequence[Term], reading: Reading) -> list[Hit]:
     return hits
 
 
-def best_match(terms: Sequence[Term], reading: Reading) -> Match:
-    """The sentence of the passage that holds most of the question."""
-    hits = find_terms(terms, reading)
-    matches = [_in_sentence(terms, hits, reading, sentence) for sentence in reading.sentences]
-    if not matches:
-        return Match(Span(0, 0, 0, 0), 0.0, 0.0, tuple(range(len(terms))), ())
-    return max(matches, key=lambda match: match.score)
-
-
 def sentence_matches(terms: Sequence[Term], reading: Reading) -> list[Match]:
-    """Every sentence of the passage against the question, in order."""
+    """Every clause of the passage against the question, in order; one empty match for a passage without words."""
     hits = find_terms(terms, reading)
-    return [_in_sentence(terms, hits, reading, sentence) for sentence in reading.sentences]
+    nothing = Span(0, 0, 0, 0, 0)
+    return [_in_sentence(terms, hits, reading, sentence) for sentence in reading.sentences or (nothing,)]
 
 
 def _spelt(term: Term, reading: Reading) -> Hit:
@@ -142,7 +135,9 @@ def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, s
         inside = [at for at in hit.at if sentence.first <= at < sentence.last]
         credit = hit.sureness if inside else 0.0
         if not inside:
-            if key(term.plain) in reading.context_places:
+            if any(sentence.head <= at < sentence.first for at in hit.at):
+                credit = _EARLIER * hit.sureness
+            elif key(term.plain) in reading.context_places:
                 credit = _IN_CONTEXT
             elif hit.at:
                 credit = _ELSEWHERE * hit.sureness
@@ -164,11 +159,15 @@ def _phrases(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sente
         total += weight
         first = [at for at in hits[i].at if sentence.first <= at < sentence.last]
         second = {at for at in hits[i + 1].at if sentence.first <= at < sentence.last}
-        if any(at + step in second for at in first for step in range(1, _PHRASE_REACH + 1)):
+        if _adjoin(first, second):
             held += weight * min(hits[i].sureness, hits[i + 1].sureness)
         elif first and second and set(first) & second:  # both held by one synonym
             held += weight * _SYNONYM
         else:
+            earlier = {at for at in hits[i + 1].at if sentence.head <= at < sentence.first}
+            if _adjoin([at for at in hits[i].at if sentence.head <= at < sentence.first], earlier):
+                held += weight * _EARLIER
+                continue
             before = reading.context_places.get(key(a.plain), ())
             after = set(reading.context_places.get(key(b.plain), ()))
             if any(at + 1 in after for at in before):
@@ -176,3 +175,8 @@ def _phrases(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sente
             elif first and second and a.group != b.group:
                 held += weight * _ELSEWHERE
     return held / total if total else (1.0 if terms and hits[0].sureness else 0.0)
+
+
+def _adjoin(first: Sequence[int], second: Collection[int]) -> bool:
+    """Whether a word of `second` follows one of `first` within the reach of a phrase."""
+    return any(at + step in second for at in first for step in range(1, _PHRASE_REACH + 1))

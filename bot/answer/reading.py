@@ -8,19 +8,24 @@ from functools import cached_property
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Token, expand
 
-_SENTENCE_END = re.compile(r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s")
+_CLAUSE_END = re.compile(r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s")
+_LEAD = re.compile(r"^.{12,180}?:(?=\s)")  # "- Đề án thành lập thị xã: …" speaks of the đề án to its end
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4}")
 _NEXT = re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac|muc tieu|cuoi nam")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A sentence: words[first:last], text[start:end]."""
+    """A clause that stands alone, up to a full stop or semicolon: words[first:last], text[start:end].
+
+    head: the first word of the full sentence it belongs to, whose earlier clauses it continues.
+    """
 
     first: int
     last: int
     start: int
     end: int
+    head: int
 
 
 @dataclass(frozen=True)
@@ -79,23 +84,28 @@ def key(plain: str) -> str:
 def read_passage(passage: Passage, carried_by: str = "") -> Reading:
     """The passage read; `carried_by`, of a footnote, is the text up to the mark that calls it."""
     words = tuple(expand(passage.text))
-    above = " . ".join((*passage.section, *passage.parents, *(cell.column for cell in passage.cells), carried_by))
+    lead = _LEAD.match(passage.text)
+    above = " . ".join(
+        (*passage.section, *passage.parents, *(c.column for c in passage.cells), carried_by, lead[0] if lead else "")
+    )
     context = tuple(word.plain for word in expand(above))
     whole_row = passage.kind is Kind.TABLE_ROW
-    sentences = (Span(0, len(words), 0, len(passage.text)),) if whole_row else _sentences(passage.text, words)
+    sentences = (Span(0, len(words), 0, len(passage.text), 0),) if whole_row else _sentences(passage.text, words)
     return Reading(passage, words, sentences, context)
 
 
 def _sentences(text: str, words: Sequence[Token]) -> tuple[Span, ...]:
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in _CLAUSE_END.finditer(text)]
     spans: list[Span] = []
-    first = start = 0
+    first = start = head = 0
     for end in [*ends, len(text)]:
         last = first
         while last < len(words) and words[last].start < end:
             last += 1
         if last > first:
-            spans.append(Span(first, last, start, end))
+            spans.append(Span(first, last, start, end, head))
+        if text[:end].rstrip()[-1:] != ";":
+            head = last
         first, start = last, end
     return tuple(spans)
 

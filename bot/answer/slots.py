@@ -101,7 +101,9 @@ def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
     wants = [unit for unit in question.units if unit != "cai"]
     if not wants and _asks_share(question):
         wants = ["%"]
-    return all(any(_counts(reading, i, unit) for i in figures) for unit in wants)
+    around = [i for i in reading.figures if sentence.head <= i] if len(wants) > 1 else figures
+    held = [any(_counts(reading, i, unit) for i in around) for unit in wants]
+    return all(held) and (not wants or any(_counts(reading, i, unit) for i in figures for unit in wants))
 
 
 def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ _LIST = re.compile(
     r"\b(liet ke|ke du|ke ten|gom nhung|nhung .{1,60}? (nao|gi|ai)\b|cac .{1,40}? (nao|gi)\b"
     r"|(xa|phuong|thi tran|khu|tieu chi|chi tieu|van ban|doi tuong|nguyen nhan|ai) nao\b|nhung ai)"
 )
+_QUANTITY_START = re.compile(r"^(luong|so|so luong|tong so|dien tich|san luong) ")
 _LIST_START = re.compile(r"^(cac|nhung|danh sach) ")
 _WHY = re.compile(r"\b(vi sao|tai sao|sao lai|nguyen nhan|li do)\b")
 _OPEN = re.compile(
@@ -74,7 +75,8 @@ def read_intent(said: str) -> Intent:
         return Intent.FIGURE
     if _LIST.search(said) or _LIST_START.match(said):
         return Intent.LIST
-    return Intent.FIGURE if _FIGURE.search(said) and not _OPEN.search(said) else Intent.TEXT
+    counted = _FIGURE.search(said) or _QUANTITY_START.match(said)
+    return Intent.FIGURE if counted and not _OPEN.search(said) else Intent.TEXT
 
 
 def read_slots(said: str) -> tuple[Slot, ...]:
@@ -112,6 +114,11 @@ def wants_quantity(said: str) -> bool:
     if re.search(r"\b(khi nao|bao gio|ngay nao|lan thu|thu may|so may|tang hay giam)\b", said):
         return bool(re.search(r"\b(bao nhieu|bn)\b", said))
     return read_intent(said) is Intent.FIGURE
+
+
+def count_asks(said: str) -> int:
+    """How many quantities the question asks for, at least one."""
+    return max(1, len(re.findall(r"\b(?:bao nhieu|bnhieu|bn|may)\b", said)))
 
 
 def claimed_figures(said: str) -> tuple[str, ...]:

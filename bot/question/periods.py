@@ -31,7 +31,11 @@ def find_period(words: Sequence[Token], source: str, latest: int | None) -> tupl
             used.add(i)
         elif _YEAR.fullmatch(word) and not _in_span(words, source, i):
             used.update({i, *({i - 1} if i and plain[i - 1] == "nam" else ())})
-            if not _compared(plain, i):
+            if (
+                not _compared(plain, i)
+                and plain[max(0, i - 2) : i][:1] != ["den"]
+                and plain[max(0, i - 1) : i] != ["den"]
+            ):
                 years.append(int(word))
         elif word == "nam" and ahead[:1] and _SHORT_YEAR.fullmatch(ahead[0]):
             years.append(2000 + int(ahead[0]))

@@ -9,10 +9,10 @@ from ingest.vietnamese import Token, expand
 # Words that name a side of an indicator or a form of work: they steer, they do not identify.
 _SOFT = frozenset(
     "kế hoạch thực hiện đạt chỉ tiêu dự toán giao ước cuối năm đầu vượt tăng giảm so với kết quả công tác "
-    "tình hình số lượng cả toàn việc triển khai hoàn thành".split()
+    "tình hình số lượng cả toàn việc triển khai hoàn thành ngành".split()
 )
 _SOFT_PLAIN = frozenset(
-    "ke hoach thuc hien dat chi tieu du toan giao uoc cuoi nam dau vuot tang giam so ket qua cong tac tinh hinh".split()
+    "ke hoach thuc hien dat chi tieu du toan giao uoc cuoi nam dau vuot tang giam so ket qua cong tac tinh hinh nganh".split()
 )
 _SOFT_SHARE = 0.35
 

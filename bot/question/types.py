@@ -88,9 +88,10 @@ class Question:
     slots: tuple[Slot, ...] = ()
     claimed: tuple[str, ...] = ()
     accented: bool = True
-    everywhere: bool = False  # no place named, or "các địa phương"
+    everywhere_said: bool = False  # "các địa phương", "các nơi"
     superlative: str = ""  # "max", "min" when a ranking is asked
     quantity: bool = False  # the answer must hold a quantity
+    asks: int = 1  # how many quantities are asked
 
     @property
     def weight(self) -> float:

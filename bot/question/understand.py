@@ -44,7 +44,6 @@ def _read(text: str, around: Surroundings) -> Question:
     intent: Intent = intents.read_intent(said)
     if len(places) > 1 and intent is not Intent.DOCUMENT and not _one_inside_other(places):
         intent = Intent.COMPARE
-    everywhere = not places or asks_everywhere(words)
     return Question(
         text=source,
         intent=intent,
@@ -58,9 +57,10 @@ def _read(text: str, around: Surroundings) -> Question:
         slots=intents.read_slots(said),
         claimed=intents.claimed_figures(said),
         accented=accented,
-        everywhere=everywhere,
+        everywhere_said=asks_everywhere(words),
         superlative=intents.asked_extreme(said),
         quantity=intents.wants_quantity(said),
+        asks=intents.count_asks(said),
     )
 
 
@@ -73,8 +73,8 @@ def _complete(question: Question, before: Question) -> Question:
     """The follow-up with its missing slots filled from the question before."""
     places = question.places or before.places
     if question.intent is Intent.DOCUMENT:
-        return replace(question, places=places, everywhere=not places)
-    completed = replace(question, places=places, everywhere=not places, period=question.period or before.period)
+        return replace(question, places=places)
+    completed = replace(question, places=places, period=question.period or before.period)
     if _carries_on(question, before):
         shift = max((term.group for term in before.terms), default=0) + 1
         completed = replace(
@@ -82,6 +82,7 @@ def _complete(question: Question, before: Question) -> Question:
             terms=before.terms + tuple(replace(term, group=term.group + shift) for term in question.terms),
             intent=question.intent if _asks_why(question) or question.intent is not Intent.TEXT else before.intent,
             units=question.units or before.units,
+            asks=max(question.asks, before.asks) if not question.units else question.asks,
             roles=question.roles or before.roles,
             quantity=(question.quantity or before.quantity) and not _asks_why(question),
             accented=question.accented or before.accented,

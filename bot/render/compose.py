@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import messages
-from bot.answer.types import Answer, Quote
+from bot.answer.types import Answer, Quote, Status
 from bot.render.spans import Span, Style, clean
 from bot.render.spoken import spoken_date, spoken_lines, spoken_section
 
@@ -27,8 +27,9 @@ class Layout:
 
 def compose(answer: Answer, layout: Layout) -> tuple[Span, ...]:
     """The whole message in that layout."""
-    spans = [Span(clean(answer.headline).strip() or messages.VERDICTS[answer.status], Style.BOLD)]
-    spans += [Span("\n" + clean(note)) for note in answer.notes]
+    lines = [Span(verdict, Style.BOLD)] if (verdict := _verdict(answer)) else []
+    lines += [Span(clean(note)) for note in answer.notes]
+    spans = [part for line in lines for part in (Span("\n"), line)][1:]
     shown = answer.quotes[: layout.quotes]
     for position, quote in enumerate(shown, 1):
         last = position == len(shown)
@@ -36,6 +37,13 @@ def compose(answer: Answer, layout: Layout) -> tuple[Span, ...]:
     if left_out := len(answer.quotes) - len(shown):
         spans.append(Span("\n\n" + messages.QUOTES_LEFT_OUT.format(count=left_out)))
     return tuple(spans)
+
+
+def _verdict(answer: Answer) -> str:
+    # A refusal that says why (a greeting answered, a question too long) is told by its notes alone.
+    if answer.status is Status.REFUSED and any(note.strip() for note in answer.notes):
+        return ""
+    return clean(answer.headline).strip() or messages.VERDICTS[answer.status]
 
 
 def _quote(quote: Quote, layout: Layout) -> list[Span]:
@@ -53,8 +61,8 @@ def _quote(quote: Quote, layout: Layout) -> list[Span]:
 
 
 def named_cells(quote: Quote) -> str:
-    """A table row's cells by column, "ĐVT: % · KH 2023: 3,51"; "" for what is not a row or does not match its columns."""
-    # A row whose last cells are empty loses no bar: cells are joined by " | ", so an empty last one leaves " |".
+    """A table row's cells by column, "ĐVT: % · KH 2023: 3,51"; "" for no row or one that does not match its columns."""
+    # The spaces stand for those of an empty first or last cell, which whoever strips a row takes off.
     cells = [cell.strip() for cell in f" {quote.text} ".split(" | ")]
     if not quote.columns or len(cells) != len(quote.columns):
         return ""

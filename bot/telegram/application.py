@@ -6,11 +6,11 @@ from typing import Any
 # Wait times as timedelta, the library's coming default; without it every 429 warns.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
-from telegram.ext import Application, ApplicationBuilder, MessageHandler, filters  # noqa: E402 - after the switch above
+from telegram.ext import Application, ApplicationBuilder, MessageHandler, filters
 
-from bot.telegram.handlers import Handlers  # noqa: E402
-from bot.telegram.order import ChatOrder  # noqa: E402
-from bot.telegram.rate import ChatLimiter  # noqa: E402
+from bot.telegram.handlers import Handlers
+from bot.telegram.order import ChatOrder
+from bot.telegram.rate import ChatLimiter
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 

@@ -89,7 +89,7 @@ class Handlers:
         try:
             answer = await self._think(lambda: self._brain.ask(question, after))
         except TimeoutError:
-            log.error("too busy to answer", seconds=self._patience)
+            log.warning("too busy to answer", seconds=self._patience)
             return escape(messages.BUSY)
         log.info("answered", status=str(answer.status), ms=round(1000 * (time.perf_counter() - started)))
         # A word of thanks or a slip must not break the thread of the questions.
@@ -114,8 +114,8 @@ class Handlers:
                 return
             try:
                 await deliver(bot, message, escape(messages.FAULT.format(id=fault)))
-            except TelegramError as again:
-                log.error("not even the fault could be told", id=fault, error=str(again))
+            except TelegramError:
+                log.exception("not even the fault could be told", id=fault)
 
 
 def _fault_id() -> str:

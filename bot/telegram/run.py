@@ -61,7 +61,8 @@ async def _serve(settings: Settings, token: str, brain: Brain) -> None:
                 await _drain(application)
     except InvalidToken:
         raise TokenRefused(
-            "Máy chủ Telegram không nhận mã (token) của bot. Xin kiểm tra BAOCAO_TELEGRAM__TOKEN với mã do @BotFather cấp."
+            "Máy chủ Telegram không nhận mã (token) của bot. "
+            "Xin kiểm tra BAOCAO_TELEGRAM__TOKEN với mã do @BotFather cấp."
         ) from None
     finally:
         await application.shutdown()

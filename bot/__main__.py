@@ -1,0 +1,147 @@
+"""Commands: `python -m bot ask|chat|run`."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.answer.assistant import Assistant
+from bot.answer.types import Answer, Quote
+from bot.errors import BadQuestionFile
+from bot.render.plain import to_text
+from index.library import Library
+from ingest.command_line import ConfigOption, run
+from ingest.settings import Settings
+
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Hỏi đáp trên các báo cáo đã nạp."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a file, or of the command line."""
+
+    id: str | None
+    question: str
+    after: str | None
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Câu hỏi.", show_default=False)] = None,
+    after: Annotated[str | None, typer.Option("--after", help="Câu hỏi liền trước, để hiểu câu hỏi nối tiếp.")] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option("--jsonl", help="Tệp câu hỏi, mỗi dòng một JSON {id, q, after?}.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In câu trả lời dạng JSON.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Trả lời một câu hỏi, hoặc cả một tệp câu hỏi, ngay trên dòng lệnh."""
+    if (question is None) == (jsonl is None):
+        raise typer.BadParameter("cần một câu hỏi hoặc --jsonl TỆP")
+    asked = _read_questions(jsonl) if jsonl else [Asked(None, question or "", after)]
+    assistant = _assistant(Settings.load(config))
+    for one in asked:
+        started = time.perf_counter()
+        answer = assistant.ask(one.question, one.after)
+        took = (time.perf_counter() - started) * 1000
+        if jsonl or as_json:
+            sys.stdout.write(json.dumps(_as_json(one, answer, took), ensure_ascii=False) + "\n")
+        else:
+            sys.stdout.write(to_text(answer) + "\n")
+        sys.stdout.flush()
+
+
+@app.command()
+def chat(config: ConfigOption = None) -> None:
+    """Hỏi đáp liên tục trong cửa sổ lệnh (không cần Telegram)."""
+    assistant = _assistant(Settings.load(config))
+    sys.stdout.write("Mời anh/chị đặt câu hỏi; dòng trống hoặc Ctrl-D để kết thúc.\n")
+    before: str | None = None
+    for question in _typed():
+        sys.stdout.write(to_text(assistant.ask(question, before)) + "\n\n")
+        before = question
+
+
+@app.command("run")
+def run_bot(config: ConfigOption = None) -> None:
+    """Chạy bot Telegram."""
+    from bot.telegram.run import run as run_telegram  # python-telegram-bot is only needed here
+
+    settings = Settings.load(config)
+    run_telegram(settings, _assistant(settings))
+
+
+def _assistant(settings: Settings) -> Assistant:
+    """The brain, its model loaded, so that the first question is as quick as the next."""
+    library = Library.open(settings)
+    assistant = Assistant(library, settings.answer.question_limit)
+    if library.reports:
+        assistant.ask("tỷ lệ hộ nghèo là bao nhiêu?")
+    return assistant
+
+
+def _typed() -> Iterator[str]:
+    while True:
+        try:
+            question = input("› ").strip()
+        except EOFError:
+            return
+        if not question:
+            return
+        yield question
+
+
+def _read_questions(path: Path) -> list[Asked]:
+    """Every question of the file; a line that is not one is named with its number."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadQuestionFile(
+            f"Không đọc được tệp câu hỏi {path}: cần tệp văn bản UTF-8, mỗi dòng một JSON."
+        ) from fault
+    asked = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                asked.append(Asked(row["id"], str(row["q"]), row.get("after")))
+            except (ValueError, TypeError, KeyError, AttributeError) as fault:
+                raise BadQuestionFile(f'{path}, dòng {number}: cần JSON dạng {{"id": …, "q": "câu hỏi"}}.') from fault
+    return asked
+
+
+def _as_json(asked: Asked, answer: Answer, took: float) -> dict[str, Any]:
+    shown = {
+        "status": answer.status.value,
+        "headline": answer.headline,
+        "text": to_text(answer),
+        "quotes": [_quote_as_json(quote) for quote in answer.quotes],
+        "ms": round(took, 2),
+    }
+    return shown if asked.id is None else {"id": asked.id, **shown}
+
+
+def _quote_as_json(quote: Quote) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "text": quote.text,
+        "source": quote.source,
+        "number": quote.number,
+        "locality": quote.locality,
+        "period": quote.period,
+        "section": list(quote.section),
+        "lines": list(quote.lines),
+    }
+    if quote.columns:
+        shown["columns"] = list(quote.columns)
+    return shown
+
+
+if __name__ == "__main__":
+    run(app)

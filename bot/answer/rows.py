@@ -1,0 +1,69 @@
+"""A table row by what its cells say, and how it is told in one line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answer.slots import asks_plan_only, is_plan_column
+from bot.question.types import Question
+from ingest.report import Cell
+from ingest.vietnamese import fold, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The cells of a table row by what they say: name, unit, plan, actual, verdict; "" where there is none."""
+
+    name: str
+    unit: str
+    plan: str
+    actual: str
+    verdict: str
+
+
+def row_sides(cells: Sequence[Cell]) -> Sides:
+    """Which cell is the name, the unit, the plan, the actual and the verdict, by the names of the columns."""
+    found: dict[str, str] = {}
+    for cell in cells:
+        column, text = fold(cell.column), squeeze(cell.text)
+        if not text:
+            continue
+        if re.search(r"\b(tt|stt)\b", column) and len(text) <= 4:
+            continue
+        if re.search(r"\b(dvt|don vi( tinh)?)\b", column):
+            found.setdefault("unit", text)
+        elif is_plan_column(cell.column):
+            found.setdefault("plan", text)
+        elif re.search(r"\b(so|ti le|dat|danh gia|ket qua so)\b", column) and not re.search(
+            r"\b(th|thuc hien|uoc)\b", column
+        ):
+            found.setdefault("verdict", text)
+        elif re.search(r"\b(th|thuc hien|uoc|ket qua|nam 20\d\d)\b", column):
+            found.setdefault("actual", text)
+        elif "name" not in found:
+            found["name"] = text
+        else:
+            found.setdefault("actual", text)
+    return Sides(*(found.get(side, "") for side in ("name", "unit", "plan", "actual", "verdict")))
+
+
+def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:
+    """ "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
+    unit = f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(sides.actual) else ""
+    name = sides.name.lstrip("-+ ")
+    if name != sides.name and parents:
+        name = f"{parents[-1]} – {name}"
+    beside = [part for part in (f"kế hoạch {sides.plan}" if sides.plan else "", sides.verdict) if part]
+    if asks_plan_only(question) and sides.plan:
+        beside = [part for part in (f"thực hiện {sides.actual}" if sides.actual else "", sides.verdict) if part]
+        value = f"kế hoạch {sides.plan}{unit}"
+    else:
+        value = f"{sides.actual or '-'}{unit}"
+    return f"{name}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
+
+
+def value_of_row(question: Question, sides: Sides) -> str:
+    """The value alone, with its unit: "2,82 %"."""
+    value = sides.plan if asks_plan_only(question) and sides.plan else sides.actual
+    unit = f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(value) else ""
+    return f"{value or '-'}{unit}"
