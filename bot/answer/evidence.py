@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answer.matching import Match, sentence_matches
 from bot.answer.reading import Reading, looks_ahead
 from bot.answer.rows import row_sides
-from bot.answer.slots import Lack, figures_in_unit, has_figure, lacks, states_plan
+from bot.answer.slots import Lack, figures_in_unit, cites_document, has_figure, lacks, states_plan
 from bot.question.types import Intent, Question
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind, Role
@@ -21,7 +21,8 @@ _WEIGHTS = {
     "other_horizon": -0.22,  # what is planned for next year, where this year is asked, and the reverse
     "cue": 0.12,  # the passage speaks as the question asks: a cause, a limitation, a task
     "fitting_section": 0.10,  # it stands under a heading of that kind
-    "both_sides": 0.12,  # plan and actual asked, and the row or sentence states the plan too
+    "both_sides": 0.20,  # plan and actual asked, and the row or sentence states the plan too (else as much against it)
+    "cited": 0.30,  # a document's number is asked, and one is cited
     "part_named": 0.10,  # the part of the year asked is named in the sentence
     "change": -0.15,  # a rise or a fall is stated where the value is asked
     "unasked": -0.10,  # of a row, the share of its own name that was not asked for
@@ -77,8 +78,10 @@ def _sentence_score(question: Question, reading: Reading, match: Match) -> float
             score += _WEIGHTS["figure_in_unit"] * (1.0 if has_figure(question, reading, match.sentence) else 0.5)
         elif not has_figure(question, reading, match.sentence):
             score += _WEIGHTS["no_figure"]
-        if {Role.PLAN, Role.ACTUAL} <= question.roles and states_plan(reading, match.sentence):
-            score += _WEIGHTS["both_sides"]
+        if {Role.PLAN, Role.ACTUAL} <= question.roles and question.asks > 1:
+            score += _WEIGHTS["both_sides"] * (1 if states_plan(reading, match.sentence) else -1)
+    if question.cited and cites_document(reading, match.sentence):
+        score += _WEIGHTS["cited"]
     if question.period.part:
         sentence = fold(reading.passage.text[match.sentence.start : match.sentence.end])
         score += _WEIGHTS["part_named"] * bool(re.search(_PARTS.get(question.period.part, "$^"), sentence))

@@ -21,6 +21,8 @@ def states(question: Question, evidence: Evidence) -> bool:
 def lacks_indicator(question: Question, evidence: Evidence) -> bool:
     """Whether too little of the indicator's name stands in the evidence."""
     intent = question.intent if question.intent in _ENOUGH else Intent.TEXT
+    if intent is Intent.FIGURE and not question.quantity:
+        intent = Intent.TEXT
     if evidence.match.share < _ENOUGH[intent] or evidence.match.phrases < _ENOUGH_TOGETHER[intent]:
         return True
     if intent in (Intent.FIGURE, Intent.COMPARE):

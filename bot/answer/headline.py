@@ -40,10 +40,11 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
     text = reading.passage.text
     hits = find_terms(question.terms, reading)
     wanted = main_figure(question, reading, evidence.match.sentence, hits)
-    counted = set(figures_in_unit(question, reading, evidence.match.sentence))
+    whole = _full_span(reading, evidence.match.sentence)
+    counted = set(figures_in_unit(question, reading, whole))
     total = question.weight or 1.0
     best, chosen = float("-inf"), (evidence.match.sentence.start, evidence.match.sentence.end)
-    pieces = _clauses(text, *_whole_sentence(reading, evidence.match.sentence))
+    pieces = _clauses(text, whole.start, whole.end)
     for i in range(len(pieces)):
         for j in range(i, len(pieces)):
             start, end = pieces[i][0], pieces[j][1]
@@ -65,7 +66,8 @@ def main_figure(question: Question, reading: Reading, sentence: Span, hits: Sequ
     """The figure of the sentence whose own name is nearest to what is asked; None when no quantity is asked."""
     if not question.quantity:
         return None
-    rated = [(_named(question, reading, sentence, hits, i), -i) for i in figures_in_unit(question, reading, sentence)]
+    whole = _full_span(reading, sentence)
+    rated = [(_named(question, reading, whole, hits, i), -i) for i in figures_in_unit(question, reading, whole)]
     return -max(rated)[1] if rated else None
 
 
@@ -103,10 +105,10 @@ def _held(terms: Sequence[Term], hits: Sequence[Hit], inside: set[int]) -> float
     return sum(term.weight for term, hit in zip(terms, hits, strict=True) if inside.intersection(hit.at))
 
 
-def _whole_sentence(reading: Reading, sentence: Span) -> tuple[int, int]:
-    """Where the full sentence starts and ends, all its clauses included."""
+def _full_span(reading: Reading, sentence: Span) -> Span:
+    """The full sentence that a clause belongs to, all its clauses included."""
     same = [span for span in reading.sentences if span.head == sentence.head] or [sentence]
-    return same[0].start, same[-1].end
+    return Span(same[0].first, same[-1].last, same[0].start, same[-1].end, sentence.head)
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ _SYNONYM = 0.85
 _TYPO = 0.8
 _IN_CONTEXT = 0.75  # in a heading, parent row or column name
 _EARLIER = 0.85  # in an earlier clause of the same sentence
+_IN_TOPIC = 0.7  # in the passage's first sentence, which tells what it is about
 _ELSEWHERE = 0.5  # in another sentence of the passage
 _PHRASE_REACH = 2  # words of a phrase may stand this far apart ("hộ gia đình nghèo")
 _PHRASE_SHARE = 0.4
@@ -140,7 +141,8 @@ def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, s
             elif key(term.plain) in reading.context_places:
                 credit = _IN_CONTEXT
             elif hit.at:
-                credit = _ELSEWHERE * hit.sureness
+                topic = any(at < reading.topic_end for at in hit.at)
+                credit = (_IN_TOPIC if topic else _ELSEWHERE) * hit.sureness
             if credit < _ELSEWHERE:
                 missing.append(i)
         anchors.update(inside)

@@ -49,6 +49,11 @@ class Reading:
             found.setdefault(key(word.plain), []).append(i)
         return {word: tuple(at) for word, at in found.items()}
 
+    @property
+    def topic_end(self) -> int:
+        """Where the first full sentence ends, as an index into words."""
+        return next((span.head for span in self.sentences if span.head), len(self.words))
+
     @cached_property
     def context_places(self) -> Mapping[str, tuple[int, ...]]:
         """Where each folded word stands in the context."""

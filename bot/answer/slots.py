@@ -42,6 +42,8 @@ def lacks(question: Question, reading: Reading, match: Match, report_year: int |
         found.append(Lack.PERIOD)
     if question.quantity and not has_figure(question, reading, match.sentence):
         found.append(Lack.FIGURE)
+    if question.cited and not cites_document(reading, match.sentence):
+        found.append(Lack.FIGURE)
     if question.quantity and asks_plan_only(question) and not states_plan(reading, match.sentence):
         found.append(Lack.ROLE)
     return tuple(found)
@@ -133,6 +135,11 @@ def _counts(reading: Reading, i: int, unit: str) -> bool:
     if reading.is_row:
         near = [other.plain for other in reading.words] + list(reading.context)
     return any(other in family for other in near)
+
+
+def cites_document(reading: Reading, sentence: Span) -> bool:
+    """Whether a document is cited by its number ("782/BC-UBND")."""
+    return any("-" in word.text for word in reading.words[sentence.first : sentence.last] if word.is_figure)
 
 
 def states_plan(reading: Reading, sentence: Span) -> bool:

@@ -111,9 +111,19 @@ def read_roles(said: str) -> frozenset[Role]:
 
 def wants_quantity(said: str) -> bool:
     """Whether the answer must hold a quantity: not a date, an order, nor a yes or no."""
+    if asks_cited_document(said):
+        return False
     if re.search(r"\b(khi nao|bao gio|ngay nao|lan thu|thu may|so may|tang hay giam)\b", said):
         return bool(re.search(r"\b(bao nhieu|bn)\b", said))
     return read_intent(said) is Intent.FIGURE
+
+
+def asks_cited_document(said: str) -> bool:
+    """Whether the number of a decision, plan or report that is cited in a report is asked."""
+    named = (
+        r"\b(quyet dinh|nghi quyet|thong bao|ke hoach|cong van|chi thi|bao cao)\b.*\bso (may|bao nhieu|nao|bn|hieu)\b"
+    )
+    return bool(re.search(named, said)) and not read_slots(said)
 
 
 def count_asks(said: str) -> int:

@@ -15,6 +15,7 @@ _SOFT_PLAIN = frozenset(
     "ke hoach thuc hien dat chi tieu du toan giao uoc cuoi nam dau vuot tang giam so ket qua cong tac tinh hinh nganh".split()
 )
 _SOFT_SHARE = 0.35
+_HEAVIEST_NUMBER = 3.0  # "Chỉ thị 19", "8 tiêu chuẩn": a number helps, its rarity says nothing
 
 Rarity = Callable[[str], float]
 
@@ -59,6 +60,8 @@ def content_terms(
 def _weight(word: Token, accented: bool, rarity: Rarity) -> float:
     common = common_rarity(word.text, word.plain, accented)
     weight = 0.5 * (common + rarity(word.plain))
+    if word.is_figure:
+        return min(weight, _HEAVIEST_NUMBER)
     soft = word.text in _SOFT if accented else word.plain in _SOFT_PLAIN
     return weight * (_SOFT_SHARE if soft else 1.0)
 

@@ -91,6 +91,7 @@ class Question:
     everywhere_said: bool = False  # "các địa phương", "các nơi"
     superlative: str = ""  # "max", "min" when a ranking is asked
     quantity: bool = False  # the answer must hold a quantity
+    cited: bool = False  # the number of a document that a report cites is asked
     asks: int = 1  # how many quantities are asked
 
     @property

@@ -60,6 +60,7 @@ def _read(text: str, around: Surroundings) -> Question:
         everywhere_said=asks_everywhere(words),
         superlative=intents.asked_extreme(said),
         quantity=intents.wants_quantity(said),
+        cited=intents.asks_cited_document(said),
         asks=intents.count_asks(said),
     )
 

@@ -1,10 +1,6 @@
 """The library's application, put together: limits, order, timeouts, handlers."""
 
-import os
 from typing import Any
-
-# Wait times as timedelta, the library's coming default; without it every 429 warns.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 from telegram.ext import Application, ApplicationBuilder, MessageHandler, filters
 
