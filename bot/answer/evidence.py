@@ -73,6 +73,8 @@ def report_year(report: StoredReport) -> int | None:
 
 def _sentence_score(question: Question, reading: Reading, match: Match) -> float:
     score = match.score
+    if question.when and figures_in_unit(question, reading, match.sentence):
+        score += _WEIGHTS["figure_in_unit"]
     if question.quantity:
         if figures_in_unit(question, reading, match.sentence):
             score += _WEIGHTS["figure_in_unit"] * (1.0 if has_figure(question, reading, match.sentence) else 0.5)

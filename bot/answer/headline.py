@@ -64,7 +64,7 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
 
 def main_figure(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> int | None:
     """The figure of the sentence whose own name is nearest to what is asked; None when no quantity is asked."""
-    if not question.quantity:
+    if not (question.quantity or question.when):
         return None
     whole = _full_span(reading, sentence)
     rated = [(_named(question, reading, whole, hits, i), -i) for i in figures_in_unit(question, reading, whole)]

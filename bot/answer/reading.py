@@ -67,6 +67,11 @@ class Reading:
         """Indices of the words that are quantities: no years, dates, document or paragraph numbers."""
         return tuple(i for i, word in enumerate(self.words) if word.is_figure and self._is_quantity(i))
 
+    @cached_property
+    def times(self) -> tuple[int, ...]:
+        """Indices of the words that are years or dates."""
+        return tuple(i for i, word in enumerate(self.words) if _YEAR_OR_DATE.fullmatch(word.text))
+
     def _is_quantity(self, i: int) -> bool:
         word = self.words[i]
         if _YEAR_OR_DATE.fullmatch(word.text) or "-" in word.text:

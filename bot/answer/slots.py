@@ -109,8 +109,11 @@ def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
 
 
 def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:
-    """The figures of the sentence that stand in a unit asked; all of them when no unit is asked."""
-    figures = tuple(i for i in reading.figures if sentence.first <= i < sentence.last)
+    """The figures of the sentence in a unit asked, all of them when none is; its years and dates when those are asked."""
+    stated = reading.times if question.when else reading.figures
+    figures = tuple(i for i in stated if sentence.first <= i < sentence.last)
+    if question.when:
+        return figures
     wants = question.units or (("%",) if _asks_share(question) else ())
     return tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants)) if wants else figures
 

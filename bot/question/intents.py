@@ -120,10 +120,13 @@ def wants_quantity(said: str) -> bool:
 
 def asks_cited_document(said: str) -> bool:
     """Whether the number of a decision, plan or report that is cited in a report is asked."""
-    named = (
-        r"\b(quyet dinh|nghi quyet|thong bao|ke hoach|cong van|chi thi|bao cao)\b.*\bso (may|bao nhieu|nao|bn|hieu)\b"
-    )
+    named = r"\b(quyet dinh|nghi quyet|thong bao|cong van|chi thi|bao cao)\b.*\bso (may|bao nhieu|nao|bn|hieu)\b"
     return bool(re.search(named, said)) and not read_slots(said)
+
+
+def asks_when(said: str) -> bool:
+    """Whether a date or a year is asked."""
+    return bool(re.search(r"\b(khi nao|bao gio|nam nao|thang nao|ngay nao)\b", said)) and not read_slots(said)
 
 
 def count_asks(said: str) -> int:

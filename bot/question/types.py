@@ -92,6 +92,7 @@ class Question:
     superlative: str = ""  # "max", "min" when a ranking is asked
     quantity: bool = False  # the answer must hold a quantity
     cited: bool = False  # the number of a document that a report cites is asked
+    when: bool = False  # a date or a year is asked
     asks: int = 1  # how many quantities are asked
 
     @property

@@ -61,6 +61,7 @@ def _read(text: str, around: Surroundings) -> Question:
         superlative=intents.asked_extreme(said),
         quantity=intents.wants_quantity(said),
         cited=intents.asks_cited_document(said),
+        when=intents.asks_when(said),
         asks=intents.count_asks(said),
     )
 
