@@ -80,7 +80,7 @@ def _sentence_score(question: Question, reading: Reading, match: Match) -> float
             score += _WEIGHTS["figure_in_unit"] * (1.0 if has_figure(question, reading, match.sentence) else 0.5)
         elif not has_figure(question, reading, match.sentence):
             score += _WEIGHTS["no_figure"]
-        if {Role.PLAN, Role.ACTUAL} <= question.roles and question.asks > 1:
+        if {Role.PLAN, Role.ACTUAL} <= question.roles and Role.RATIO not in question.roles and question.asks > 1:
             score += _WEIGHTS["both_sides"] * (1 if states_plan(reading, match.sentence) else -1)
     if question.cited and cites_document(reading, match.sentence):
         score += _WEIGHTS["cited"]

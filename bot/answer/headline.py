@@ -20,6 +20,7 @@ _AFTER_FIGURE = 4  # words after a figure that may name it: "118 nhiệm vụ", 
 _MAIN_FIGURE = 0.8  # for holding the figure that is asked
 _OTHER_FIGURE = 0.25  # for each further figure, when several are asked
 _INHERITED = 0.7  # of a word, when it stands earlier in the sentence than what names the figure
+_TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
 _CHANGE = 0.3  # for a rise or a fall: for it when one is asked, against it when not
 _LENGTH = 0.0012  # against each character
 
@@ -91,9 +92,11 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
     own = set(range(first, figure)) | set(range(figure, min(last, figure + 1 + _AFTER_FIGURE, sentence.last)))
     earlier = set(range(sentence.head, first))
     held = 0.0
-    for term, hit in zip(question.terms, hits, strict=True):
+    for i, (term, hit) in enumerate(zip(question.terms, hits, strict=True)):
         if own.intersection(hit.at):
             held += term.weight * hit.sureness
+            if i and own.intersection(hits[i - 1].at).intersection(at - 1 for at in hit.at):
+                held += _TOGETHER * term.weight
         elif earlier.intersection(hit.at) or key(term.plain) in reading.context_places:
             held += term.weight * _INHERITED
     if _CHANGE_BEFORE.search(text[max(0, reading.words[figure].start - 30) : reading.words[figure].start]):

@@ -1,6 +1,6 @@
 """How much of what is asked a passage holds: word by word, phrase by phrase, sentence by sentence."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -20,6 +20,7 @@ _IN_TOPIC = 0.7  # in the passage's first sentence, which tells what it is about
 _ELSEWHERE = 0.5  # in another sentence of the passage
 _PHRASE_REACH = 2  # words of a phrase may stand this far apart ("hộ gia đình nghèo")
 _PHRASE_SHARE = 0.4
+_LOOSE = 0.4  # of a pair that something stood between in the question
 _SHORTEST_TYPO = 3
 _LONGEST_PHRASE = 6
 
@@ -153,32 +154,34 @@ def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, s
 
 
 def _phrases(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> float:
-    """Share of neighbouring pairs of the question that are neighbours in the sentence (or its context) too."""
+    """Share of neighbouring pairs of the question that are neighbours in the sentence, or less surely around it."""
     total = held = 0.0
     for i in range(len(terms) - 1):
-        a, b = terms[i], terms[i + 1]
-        weight = (a.weight + b.weight) / 2 * (1.0 if a.group == b.group else 0.4)
+        weight = (terms[i].weight + terms[i + 1].weight) / 2 * (1.0 if terms[i].group == terms[i + 1].group else _LOOSE)
         total += weight
-        first = [at for at in hits[i].at if sentence.first <= at < sentence.last]
-        second = {at for at in hits[i + 1].at if sentence.first <= at < sentence.last}
-        if _adjoin(first, second):
-            held += weight * min(hits[i].sureness, hits[i + 1].sureness)
-        elif first and second and set(first) & second:  # both held by one synonym
-            held += weight * _SYNONYM
-        else:
-            earlier = {at for at in hits[i + 1].at if sentence.head <= at < sentence.first}
-            if _adjoin([at for at in hits[i].at if sentence.head <= at < sentence.first], earlier):
-                held += weight * _EARLIER
-                continue
-            before = reading.context_places.get(key(a.plain), ())
-            after = set(reading.context_places.get(key(b.plain), ()))
-            if any(at + 1 in after for at in before):
-                held += weight * _IN_CONTEXT
-            elif first and second and a.group != b.group:
-                held += weight * _ELSEWHERE
+        held += weight * _pair(terms, hits, i, reading, sentence)
     return held / total if total else (1.0 if terms and hits[0].sureness else 0.0)
 
 
-def _adjoin(first: Sequence[int], second: Collection[int]) -> bool:
+def _pair(terms: Sequence[Term], hits: Sequence[Hit], i: int, reading: Reading, sentence: Span) -> float:
+    """How surely terms i and i+1 stand together, 0…1."""
+    first, second = hits[i], hits[i + 1]
+    sureness = min(first.sureness, second.sureness)
+    ahead, behind = (set(h.at).intersection(range(sentence.first, sentence.last)) for h in (first, second))
+    if _adjoin(ahead, behind):
+        return sureness
+    if ahead & behind:  # both held by one synonym
+        return _SYNONYM
+    if _adjoin([at for at in first.at if at >= sentence.head], {at for at in second.at if at < sentence.first}):
+        return _EARLIER * sureness
+    context = reading.context_places
+    if _adjoin(context.get(key(terms[i].plain), ()), context.get(key(terms[i + 1].plain), ())):
+        return _IN_CONTEXT
+    if _adjoin(first.at, second.at):
+        return (_IN_TOPIC if min(first.at) < reading.topic_end else _ELSEWHERE) * sureness
+    return _ELSEWHERE if ahead and behind and terms[i].group != terms[i + 1].group else 0.0
+
+
+def _adjoin(first: Iterable[int], second: Collection[int]) -> bool:
     """Whether a word of `second` follows one of `first` within the reach of a phrase."""
     return any(at + step in second for at in first for step in range(1, _PHRASE_REACH + 1))

@@ -9,6 +9,7 @@ from ingest.report import Kind, Passage
 from ingest.vietnamese import Token, expand
 
 _CLAUSE_END = re.compile(r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s")
+_CONTINUES = re.compile(r"(?i)\s*(trong đó|cụ thể|gồm|bao gồm)\b")  # such a sentence speaks of the one before
 _LEAD = re.compile(r"^.{12,180}?:(?=\s)")  # "- Đề án thành lập thị xã: …" speaks of the đề án to its end
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4}")
 _NEXT = re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac|muc tieu|cuoi nam")
@@ -114,7 +115,7 @@ def _sentences(text: str, words: Sequence[Token]) -> tuple[Span, ...]:
             last += 1
         if last > first:
             spans.append(Span(first, last, start, end, head))
-        if text[:end].rstrip()[-1:] != ";":
+        if text[:end].rstrip()[-1:] != ";" and not _CONTINUES.match(text[end:]):
             head = last
         first, start = last, end
     return tuple(spans)

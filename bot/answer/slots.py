@@ -27,6 +27,7 @@ _UNIT_FAMILIES = (
     frozenset({"ti", "trieu", "dong", "tien", "nghin", "ngan"}),
     frozenset({"xa", "phuong"}),
 )
+_SHARE = "tỷ lệ"  # a percentage, or a part of a whole: "29/38"
 _MONEY = frozenset({"ti", "trieu", "dong"})
 _PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
 _SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
@@ -102,7 +103,7 @@ def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
         return False
     wants = [unit for unit in question.units if unit != "cai"]
     if not wants and _asks_share(question):
-        wants = ["%"]
+        wants = [_SHARE]
     around = [i for i in reading.figures if sentence.head <= i] if len(wants) > 1 else figures
     held = [any(_counts(reading, i, unit) for i in around) for unit in wants]
     return all(held) and (not wants or any(_counts(reading, i, unit) for i in figures for unit in wants))
@@ -114,7 +115,7 @@ def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tup
     figures = tuple(i for i in stated if sentence.first <= i < sentence.last)
     if question.when:
         return figures
-    wants = question.units or (("%",) if _asks_share(question) else ())
+    wants = question.units or ((_SHARE,) if _asks_share(question) else ())
     return tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants)) if wants else figures
 
 
@@ -128,9 +129,9 @@ def _counts(reading: Reading, i: int, unit: str) -> bool:
     text = reading.passage.text
     word = reading.words[i]
     after = text[word.end : word.end + 12]
-    if unit == "%":
+    if unit in ("%", _SHARE):
         ratio = bool(re.match(r"\s?/\s?\d", after) or re.search(r"\d\s?/\s?$", text[: word.start]))
-        return after.lstrip().startswith("%") or ratio or (reading.is_row and "%" in text)
+        return after.lstrip().startswith("%") or (ratio and unit == _SHARE) or (reading.is_row and "%" in text)
     family = next((family for family in _UNIT_FAMILIES if unit in family), frozenset({unit}))
     near = [other.plain for other in reading.words[max(0, i - 2) : i + 1 + _UNIT_REACH]]
     if family & _MONEY:

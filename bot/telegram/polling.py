@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 T = TypeVar("T")
 
@@ -26,8 +26,6 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], stop: asyncio.Event) -> N
     while not stop.is_set():
         try:
             updates = await until(stop, bot.get_updates(offset, timeout=_LONG, allowed_updates=[Update.MESSAGE]))
-        except TimedOut:
-            continue
         except TelegramError as error:
             if isinstance(error, InvalidToken):
                 # The library calls every 404 so, a proxy's passing one too: only getMe decides.

@@ -1,7 +1,6 @@
 """The bot as a process: starts, serves until it is told to stop, and stops cleanly."""
 
 import asyncio
-import re
 import secrets
 import signal
 
@@ -12,7 +11,8 @@ from bot import messages
 from bot.telegram.access import Access
 from bot.telegram.application import BotApplication, build
 from bot.telegram.brain import Brain
-from bot.telegram.errors import Crashed, TokenMissing, TokenRefused
+from bot.telegram.credentials import read_token
+from bot.telegram.errors import Crashed, TokenRefused
 from bot.telegram.handlers import Handlers
 from bot.telegram.logs import configure
 from bot.telegram.polling import Backoff, poll, until
@@ -22,7 +22,6 @@ from ingest.settings import Settings
 _log = structlog.get_logger(__name__)
 
 _DRAIN = 20.0  # seconds that what is in hand may take when the bot is told to stop
-_TOKEN = re.compile(r"[\w:-]+", re.ASCII)
 
 
 def run(settings: Settings, brain: Brain) -> None:
@@ -30,7 +29,7 @@ def run(settings: Settings, brain: Brain) -> None:
 
     Raises TokenMissing, TokenRefused or, for any fault of our own, Crashed; nothing raised or logged holds the token.
     """
-    token = _token(settings)
+    token = read_token(settings.telegram.token, settings.telegram.token_file)
     configure(settings.log.level, (token,))
     try:
         asyncio.run(_serve(settings, token, brain))
@@ -102,16 +101,3 @@ async def _drain(application: BotApplication) -> None:
         await asyncio.wait_for(application.stop(), _DRAIN)
     except TimeoutError:
         _log.error("stopped with answers unsent", seconds=_DRAIN)
-
-
-def _token(settings: Settings) -> str:
-    token = settings.telegram.token.get_secret_value().strip() if settings.telegram.token else ""
-    if not token:
-        raise TokenMissing(
-            "Chưa có mã (token) của bot. Xin đặt biến môi trường BAOCAO_TELEGRAM__TOKEN bằng mã do @BotFather cấp."
-        )
-    if not _TOKEN.fullmatch(token):
-        raise TokenMissing(
-            "Mã (token) của bot có ký tự không hợp lệ. Xin kiểm tra BAOCAO_TELEGRAM__TOKEN với mã do @BotFather cấp."
-        )
-    return token
