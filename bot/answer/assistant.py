@@ -109,7 +109,7 @@ class Assistant:
         if asked.intent in (Intent.LIST, Intent.TEXT):
             for report in reports[:1] if len(reports) == 1 else ():
                 passages = self._retrieval.all_passages(report.id)
-                listed = rows_with_verdict(asked, passages) or whole_section(asked, report, passages)
+                listed = rows_with_verdict(asked, passages) or whole_section(asked, report, self._retrieval)
                 if listed:
                     shown = tuple(quote(p, report, self._retrieval) for p in listed[:LONGEST])
                     head = shorten(

@@ -85,7 +85,7 @@ def _sentence_score(question: Question, reading: Reading, match: Match) -> float
     if question.cited and cites_document(reading, match.sentence):
         score += _WEIGHTS["cited"]
     if question.period.part:
-        sentence = fold(reading.passage.text[match.sentence.start : match.sentence.end])
+        sentence = reading.plain[match.sentence.start : match.sentence.end]
         score += _WEIGHTS["part_named"] * bool(re.search(_PARTS.get(question.period.part, "$^"), sentence))
     return score
 
@@ -111,13 +111,13 @@ def _passage_score(question: Question, reading: Reading, year: int | None) -> fl
         score += _WEIGHTS["row"] + _row_score(question, reading)
     if passage.kind in (Kind.HEADER, Kind.SIGNATURE):
         score += _WEIGHTS["header"]
-    if year is not None and _asks_ahead(question, year) != looks_ahead(passage, year):
+    if year is not None and _asks_ahead(question, year) != looks_ahead(reading, year):
         score += _WEIGHTS["other_horizon"]
-    said, section = fold(question.text), fold(" . ".join(passage.section))
+    said = fold(question.text)
     for asked, speaks, heading in _CUES.values():
         if asked.search(said):
-            score += _WEIGHTS["cue"] * bool(speaks.search(fold(passage.text)))
-            score += _WEIGHTS["fitting_section"] * bool(heading.search(section))
+            score += _WEIGHTS["cue"] * bool(speaks.search(reading.plain))
+            score += _WEIGHTS["fitting_section"] * bool(heading.search(reading.headings))
     return score
 
 

@@ -86,7 +86,7 @@ def shorten(text: str, limit: int) -> str:
 
 def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> float:
     """How much of the question the words that name a figure hold: those since the figure before it, and its unit."""
-    text = fold(reading.passage.text)
+    text = reading.plain
     first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
     last = min((i for i in reading.figures if i > figure), default=len(reading.words))
     own = set(range(first, figure)) | set(range(figure, min(last, figure + 1 + _AFTER_FIGURE, sentence.last)))

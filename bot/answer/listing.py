@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.answer.evidence import report_year
 from bot.answer.reading import looks_ahead
+from bot.answer.retrieval import Retrieval
 from bot.answer.rows import row_sides
 from bot.question.types import Question
 from index.library import StoredPassage, StoredReport
@@ -27,9 +28,9 @@ _SECTION_WORDS = frozenset(
 )  # fmt: skip
 
 
-def whole_section(question: Question, report: StoredReport, passages: Sequence[StoredPassage]) -> list[StoredPassage]:
+def whole_section(question: Question, report: StoredReport, retrieval: Retrieval) -> list[StoredPassage]:
     """Every item of the section that is asked for as a whole ("những nhiệm vụ gì"); empty when a topic is asked."""
-    said = fold(question.text)
+    said, passages = fold(question.text), retrieval.all_passages(report.id)
     if sum(term.weight for term in question.terms if term.plain not in _SECTION_WORDS) >= _TOPIC:
         return []
     for asked, heading in _SECTIONS.values():
@@ -39,7 +40,7 @@ def whole_section(question: Question, report: StoredReport, passages: Sequence[S
                 p for p in passages if p.passage.section and heading.search(fold(" . ".join(p.passage.section[-2:])))
             ]
             if asked is _SECTIONS["tasks"][0]:
-                inside = [p for p in passages if looks_ahead(p.passage, year)] or inside
+                inside = [p for p in passages if looks_ahead(retrieval.reading(p), year)] or inside
             items = [p for p in inside if p.passage.kind is Kind.ITEM] or [
                 p for p in inside if p.passage.kind is Kind.PARAGRAPH
             ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.report import Kind, Passage
-from ingest.vietnamese import Token, expand
+from ingest.vietnamese import Token, expand, fold, fold_letters
 
 _CLAUSE_END = re.compile(r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s")
 _CONTINUES = re.compile(r"(?i)\s*(trong đó|cụ thể|gồm|bao gồm)\b")  # such a sentence speaks of the one before
@@ -49,6 +49,22 @@ class Reading:
         for i, word in enumerate(self.words):
             found.setdefault(key(word.plain), []).append(i)
         return {word: tuple(at) for word, at in found.items()}
+
+    @cached_property
+    def plain(self) -> str:
+        """The text folded, letter for letter, so that places in one are places in the other."""
+        plain = fold(self.passage.text)
+        return plain if len(plain) == len(self.passage.text) else fold_letters(self.passage.text)
+
+    @cached_property
+    def headings(self) -> str:
+        """The headings above the passage, folded."""
+        return fold(" . ".join(self.passage.section))
+
+    @cached_property
+    def years_ahead(self) -> dict[int | None, bool]:
+        """What `looks_ahead` found, by the year of the report."""
+        return {}
 
     @property
     def topic_end(self) -> int:
@@ -121,15 +137,17 @@ def _sentences(text: str, words: Sequence[Token]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def looks_ahead(passage: Passage, report_year: int | None) -> bool:
+def looks_ahead(reading: Reading, report_year: int | None) -> bool:
     """Whether the passage stands under a heading that plans what comes after the report's period."""
-    from ingest.vietnamese import fold
+    if report_year not in reading.years_ahead:
+        reading.years_ahead[report_year] = any(_plans(fold(h), report_year) for h in reading.passage.section)
+    return reading.years_ahead[report_year]
 
-    for heading in passage.section:
-        plain = fold(heading)
-        years = [int(year) for year in re.findall(r"\b20\d\d\b", plain)]
-        later = report_year is not None and any(year > report_year for year in years)
-        same = report_year is not None and any(year <= report_year for year in years)
-        if _NEXT.search(plain) and (later or "cuoi nam" in plain) and not (same and "cuoi nam" not in plain):
-            return True
-    return False
+
+def _plans(heading: str, report_year: int | None) -> bool:
+    years = [int(year) for year in re.findall(r"\b20\d\d\b", heading)]
+    if not _NEXT.search(heading):
+        return False
+    if "cuoi nam" in heading:
+        return True
+    return report_year is not None and bool(years) and min(years) > report_year

@@ -57,12 +57,12 @@ def asks_plan_only(question: Question) -> bool:
 
 def _names(reading: Reading, name: str) -> bool:
     wanted = fold(name)
-    return wanted in fold(reading.passage.text) or wanted in " ".join(reading.context)
+    return wanted in reading.plain or wanted in " ".join(reading.context)
 
 
 def _fits_period(question: Question, reading: Reading, sentence: Span, report_year: int | None) -> bool:
     period = question.period
-    text = fold(reading.passage.text[sentence.start : sentence.end])
+    text = reading.plain[sentence.start : sentence.end]
     if period.dates and not all(_mentions_date(text, date) for date in period.dates):
         return False
     if not period.years or report_year is None:
@@ -73,9 +73,9 @@ def _fits_period(question: Question, reading: Reading, sentence: Span, report_ye
 def _fits_year(year: int, text: str, reading: Reading, report_year: int) -> bool:
     if year == report_year:
         return True
-    headings = fold(" ".join((*reading.passage.section, *(cell.column for cell in reading.passage.cells))))
+    headings = reading.headings + fold(" ".join(cell.column for cell in reading.passage.cells))
     if year > report_year and (
-        str(year) in headings or (looks_ahead(reading.passage, report_year) and year == report_year + 1)
+        str(year) in headings or (looks_ahead(reading, report_year) and year == report_year + 1)
     ):
         return True
     if year < report_year and str(year) in headings and str(report_year) not in headings:
@@ -152,7 +152,7 @@ def states_plan(reading: Reading, sentence: Span) -> bool:
         return any(
             is_plan_column(cell.column) and any(c.isdigit() for c in cell.text) for cell in reading.passage.cells
         )
-    text = fold(reading.passage.text)
+    text = reading.plain
     for i in reading.figures:
         if not sentence.first <= i < sentence.last:
             continue

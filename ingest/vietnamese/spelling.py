@@ -19,6 +19,10 @@ _LATE_TONE = re.compile(r"(o)([àáảãạèéẻẽẹ])(?![a-zà-ỹ])|(?<!q)
 _EARLY_QUY = re.compile(r"q([ùúủũụ])y")
 _FINAL_Y = re.compile(r"(?<![a-zà-ỹđ])([hklmst])([yỳýỷỹỵ])(?![a-zà-ỹđ])")
 _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
+_PLAIN: dict[int, str | None] = {
+    letter: "".join(c for c in unicodedata.normalize("NFD", chr(letter)) if not unicodedata.combining(c))
+    for letter in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00))  # every Latin letter with a diacritic
+} | {ord("đ"): "d", ord("Đ"): "D"} | {mark: None for mark in range(0x0300, 0x0370)}
 _SPACES = re.compile(r"\s+")
 
 
@@ -38,8 +42,7 @@ def canonical(text: str) -> str:
 
 def fold(text: str) -> str:
     """The canonical text without diacritics: "Tỷ lệ hộ nghèo" → "ti le ho ngheo", đ → d."""
-    text = unicodedata.normalize("NFD", canonical(text))
-    return "".join(c for c in text if not unicodedata.combining(c)).replace("đ", "d")
+    return canonical(text).translate(_PLAIN)
 
 
 def squeeze(text: str) -> str:
@@ -55,9 +58,7 @@ def has_diacritics(text: str) -> bool:
 
 def fold_letters(text: str) -> str:
     """Diacritics off and nothing else: no tone or i/y rule is applied, case is kept, length in NFC is kept."""
-    text = unicodedata.normalize("NFD", nfc(text))
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    return text.replace("đ", "d").replace("Đ", "D")
+    return nfc(text).translate(_PLAIN)
 
 
 def _tone_to_first_vowel(match: re.Match[str]) -> str:
