@@ -1,0 +1,52 @@
+"""The embedded engine: FAISS and tantivy in one folder, dense/ and lexical/."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from index.embedder import Vectors
+from index.engines.dense import Dense, build_dense
+from index.engines.lexical import Lexical, build_lexical
+from index.engines.protocol import Engine, Row, WeightedWord
+
+
+class EmbeddedBuilder:
+    """Builds and opens the embedded engine."""
+
+    def build(self, folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
+        """Writes both parts into the folder."""
+        build_dense(folder / "dense", rows, vectors)
+        build_lexical(folder / "lexical", rows)
+
+    def open(self, folder: Path) -> Engine:
+        """Opens both parts."""
+        return _Embedded(Dense(folder / "dense"), Lexical(folder / "lexical"))
+
+
+class _Embedded:
+    def __init__(self, dense: Dense, lexical: Lexical) -> None:
+        self._dense = dense
+        self._lexical = lexical
+
+    @property
+    def size(self) -> int:
+        return self._lexical.size
+
+    def passage_ids(self) -> Mapping[str, frozenset[int]]:
+        return {"FAISS": self._dense.passage_ids(), "BM25": self._lexical.passage_ids()}
+
+    def lexical(
+        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        return self._lexical.search(words, reports, limit)
+
+    def dense(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+        return self._dense.search(vector, reports, limit)
+
+    def cosines(self, vector: Vectors, passages: Iterable[int]) -> dict[int, float]:
+        return self._dense.cosines(vector, passages)
+
+    def vectors(self) -> tuple[Sequence[int], Vectors]:
+        return self._dense.vectors()
+
+    def frequency(self, plain: str) -> int:
+        return self._lexical.frequency(plain)

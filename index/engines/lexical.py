@@ -1,0 +1,106 @@
+"""BM25 over exact and folded words, by tantivy.
+
+Layout of the folder: a tantivy index with the fields
+    passage   u64, stored                      the passage's id
+    report    u64, indexed                     its report's, for the filter
+    exact     words as spelt (canonical)       of the passage's own text
+    folded    the same without diacritics      abbreviations also written out
+    context   folded words it stands under     headings, parent rows, column names
+"""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import tantivy
+
+from index.engines.protocol import Row, WeightedWord
+from ingest.vietnamese import Token, expand, tokens
+
+_WORDS = "words"  # the name of the analyser that splits at white space and does nothing else
+_EXACT, _FOLDED, _CONTEXT = 0.6, 0.6, 0.35  # how the fields count in a passage's score
+_WRITER_MEMORY = 64_000_000
+
+
+def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
+    """Writes the index of those rows."""
+    folder.mkdir()
+    schema = tantivy.SchemaBuilder()
+    schema.add_unsigned_field("passage", stored=True, indexed=True)
+    schema.add_unsigned_field("report", indexed=True)
+    for field in ("exact", "folded", "context"):
+        schema.add_text_field(field, tokenizer_name=_WORDS, index_option="freq")
+    index = tantivy.Index(schema.build(), path=str(folder))
+    index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread: one segment, the same file each time
+    for row in rows:
+        own = tokens(row.text)
+        writer.add_document(
+            tantivy.Document(
+                passage=row.passage_id,
+                report=row.report_id,
+                exact=" ".join(token.text for token in own),
+                folded=" ".join(token.plain for token in _with_full_forms(row.text, own)),
+                context=" ".join(token.plain for token in expand(row.context)),
+            )
+        )
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class Lexical:
+    """An open BM25 index."""
+
+    def __init__(self, folder: Path) -> None:
+        index = tantivy.Index.open(str(folder))
+        index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @property
+    def size(self) -> int:
+        """How many passages it holds."""
+        return self._searcher.num_docs
+
+    def passage_ids(self) -> frozenset[int]:
+        """Every passage it holds."""
+        hits = self._searcher.search(tantivy.Query.all_query(), limit=max(1, self.size)).hits
+        return frozenset(self._id(address) for _, address in hits)
+
+    def search(
+        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        """Passage ids and scores, best first, among those reports."""
+        wanted = [part for word in words for part in self._parts(word)]
+        if not wanted or (reports is not None and not reports):
+            return []
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in wanted])
+        if reports is not None:
+            chosen = tantivy.Query.term_set_query(self._schema, "report", sorted(reports))
+            silent = tantivy.Query.const_score_query(chosen, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        return [(self._id(address), score) for score, address in hits]
+
+    def frequency(self, plain: str) -> int:
+        """In how many passages the folded word stands."""
+        return int(self._searcher.doc_freq("folded", plain))
+
+    def _parts(self, word: WeightedWord) -> list[tantivy.Query]:
+        fields = [("folded", word.plain, _FOLDED), ("context", word.plain, _CONTEXT)]
+        if word.text != word.plain:
+            fields.append(("exact", word.text, _EXACT))
+        return [
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(self._schema, field, value, index_option="freq"), share * word.weight
+            )
+            for field, value, share in fields
+        ]
+
+    def _id(self, address: tantivy.DocAddress) -> int:
+        return int(self._searcher.doc(address)["passage"][0])
+
+
+def _with_full_forms(text: str, own: Sequence[Token]) -> list[Token]:
+    """The words as printed, and after them the full words of every abbreviation."""
+    printed = {(token.start, token.end, token.text) for token in own}
+    return [*own, *(t for t in expand(text, list(own)) if (t.start, t.end, t.text) not in printed)]

@@ -1,0 +1,65 @@
+"""What any engine must do.  tests/index/conformance.py holds every engine to it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from index.embedder import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage as it is indexed: its own text, and the words it stands under (headings, parent rows, columns)."""
+
+    passage_id: int
+    report_id: int
+    text: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedWord:
+    """A word of a query: canonical, folded, and how much it counts."""
+
+    text: str
+    plain: str
+    weight: float
+
+
+class Engine(Protocol):
+    """An index that is open for search; passages are filtered by report before the best are taken."""
+
+    @property
+    def size(self) -> int:
+        """How many passages it holds."""
+
+    def passage_ids(self) -> Mapping[str, frozenset[int]]:
+        """The passages each part of the index holds, by the part's name."""
+
+    def lexical(
+        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        """Passage ids by BM25, best first."""
+
+    def dense(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+        """Passage ids by cosine with a (1, dimension) vector, best first."""
+
+    def cosines(self, vector: Vectors, passages: Iterable[int]) -> dict[int, float]:
+        """The cosine of each of those passages with the vector; an id that is not here is left out."""
+
+    def vectors(self) -> tuple[Sequence[int], Vectors]:
+        """Every passage id and its vector, row by row."""
+
+    def frequency(self, plain: str) -> int:
+        """In how many passages the folded word stands."""
+
+
+class Builder(Protocol):
+    """Makes an index in a folder, and opens one."""
+
+    def build(self, folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
+        """Writes the whole index of those rows into an empty folder."""
+
+    def open(self, folder: Path) -> Engine:
+        """Opens what `build` wrote; its files have been checked by the caller."""

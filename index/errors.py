@@ -1,0 +1,47 @@
+"""Faults of the index, each said in one Vietnamese line.
+
+IndexFault
+├── ModelNotFound        the embedding model is not a model folder, and no hub name that can be loaded
+├── DataFolderTaken      another process is writing to the data folder
+├── DataFolderUnusable   the data folder cannot be made or written
+├── EngineNotAvailable   the engine of the settings is not built in
+├── SchemaMismatch       the data folder was written by another version of the program
+├── DamagedIndex         a published file is missing or altered, and no earlier generation is whole
+└── ModelMismatch        the index was made with another embedding model
+"""
+
+from ingest.errors import Spoken
+
+
+class IndexFault(Spoken):
+    """Base of this folder's faults."""
+
+
+class ModelNotFound(IndexFault):
+    """The model cannot be loaded."""
+
+
+class DataFolderTaken(IndexFault):
+    """Another process holds the writer's lock."""
+
+
+class DataFolderUnusable(IndexFault):
+    """The folder cannot be made or written."""
+
+
+class EngineNotAvailable(IndexFault):
+    """The engine asked for is not part of this version."""
+
+
+class SchemaMismatch(IndexFault):
+    """The stored data has another layout than this program reads."""
+
+
+class DamagedIndex(IndexFault):
+    """What was published is not what stands on disk."""
+
+    exit_code = 1
+
+
+class ModelMismatch(IndexFault):
+    """The vectors were made by another model than the settings name."""
