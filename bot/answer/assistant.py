@@ -20,6 +20,7 @@ _FACT_QUOTES = 3
 _TEXT_QUOTES = 4
 _LIST_QUOTES = 6
 _PLACES_COMPARED = 10
+_NEAR = 0.4  # of the question's weight: a paragraph that holds less is not worth showing as the nearest
 _ENGLISH = frozenset(
     ["what", "how", "the", "of", "is", "are", "in", "many", "rate", "when", "who", "which", "does", "please"]
 )
@@ -145,16 +146,12 @@ class Assistant:
     def _everywhere(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
         """The figure for every place that states it, when no place is named."""
         ranked = self._retrieval.evidence(asked, (report.id for report in reports), limit=200)
-        firsts: dict[int, Evidence] = {}
-        for evidence in ranked:
-            if states(asked, evidence):
-                firsts.setdefault(evidence.report.id, evidence)
-        found = list(firsts.values())[:_PLACES_COMPARED]
+        found = _one_a_report(evidence for evidence in ranked if states(asked, evidence))[:_PLACES_COMPARED]
         if not found:
             return self._not_stated(asked, reports, ranked)
-        silent = (
-            [wording.place_name(r) for r in reports if r.id not in firsts] if len(reports) <= _PLACES_COMPARED else []
-        )
+        told = {evidence.report.id for evidence in found}
+        few = len(reports) <= _PLACES_COMPARED
+        silent = [wording.place_name(report) for report in reports if few and report.id not in told]
         return self._side_by_side(asked, found, silent)
 
     def _side_by_side(self, asked: Question, found: Sequence[Evidence], missing: Sequence[str]) -> Answer:
@@ -166,10 +163,11 @@ class Assistant:
 
     def _not_stated(self, asked: Question, reports: Sequence[StoredReport], ranked: Sequence[Evidence]) -> Answer:
         nearest = ranked[0] if ranked else None
-        near = quotes([nearest], self._retrieval, "Đoạn gần nhất, không phải câu trả lời") if nearest else ()
+        close = [nearest] if nearest and nearest.match.share >= _NEAR else []
+        near = quotes(close, self._retrieval, "Đoạn gần nhất, không phải câu trả lời")
         others = [r.id for r in self._library.reports if r.id not in {report.id for report in reports}]
         elsewhere = [e for e in self._retrieval.evidence(asked, others) if states(asked, e)] if asked.places else []
-        firsts = list({e.report.id: e for e in reversed(elsewhere)}.values())[: _FACT_QUOTES - 1]
+        firsts = _one_a_report(elsewhere)[: _FACT_QUOTES - len(near)]
         notes = [wording.not_stated(asked, reports, nearest)]
         if firsts:
             notes.append("Nơi khác có nêu: " + "; ".join(wording.report_name(e.report) for e in firsts) + ".")
@@ -203,6 +201,14 @@ def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
 
 def _latest(reports: Iterable[StoredReport]) -> int | None:
     return max((year for report in reports if (year := report_year(report)) is not None), default=None)
+
+
+def _one_a_report(ranked: Iterable[Evidence]) -> list[Evidence]:
+    """The best piece of evidence of each report, in the order given."""
+    firsts: dict[int, Evidence] = {}
+    for evidence in ranked:
+        firsts.setdefault(evidence.report.id, evidence)
+    return list(firsts.values())
 
 
 def _confirmation(asked: Question, first: Evidence) -> tuple[str, ...]:

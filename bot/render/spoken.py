@@ -14,8 +14,12 @@ _PERIODS = (
     (re.compile(r"(\d{4})-(\d{1,2})M"), "{1} tháng năm {0}"),
     (re.compile(r"(\d{4})-0?(\d{1,2})"), "tháng {1}/{0}"),
 )
-_SECTION_LIMIT = 60  # characters of one heading in a section path
-_PATH_LIMIT = 3  # headings of a section path: the outermost and the innermost ones
+# How a heading is numbered: "Phần thứ nhất", "Chương II", "IV.", "A.", "2.1.", "b)".
+_LABEL = re.compile(
+    r"((?i:phần|chương|mục)(?i: thứ)? \w+|[IVXLC]+(?=[./)])|[A-ZĐ](?=[./)])|\d+(?:\.\d+)*(?=[./)])|[a-zđ](?=\)))"
+)
+_OUTER_LIMIT = 24  # characters of an outer heading that has no number
+_PATH_LIMIT = 5  # headings of a section path
 
 
 def spoken_date(issued: str | None) -> str:
@@ -43,12 +47,20 @@ def spoken_lines(lines: tuple[int, int], source: str) -> str:
     return f"{name} {first}" if first == last else f"{name} {first}–{last}"
 
 
-def spoken_section(section: tuple[str, ...], limit: int = _SECTION_LIMIT) -> str:
-    """The headings joined by " › ", the middle of a deep path left out and a long heading cut at a word."""
-    path = [shorten(heading, limit) for heading in section if heading.strip()]
+def spoken_section(section: tuple[str, ...], limit: int) -> str:
+    """ "Phần thứ nhất › II › 2. Xã hội": outer headings by their number, the innermost cut at `limit` characters."""
+    headings = [heading for heading in section if heading.strip()]
+    if not headings:
+        return ""
+    path = [_label(heading) for heading in headings[:-1]] + [shorten(headings[-1], limit)]
     if len(path) > _PATH_LIMIT:
-        path = [path[0], "…", *path[-(_PATH_LIMIT - 1) :]]
+        path = [path[0], "…", *path[-(_PATH_LIMIT - 2) :]]
     return " › ".join(path)
+
+
+def _label(heading: str) -> str:
+    match = _LABEL.match(heading.strip())
+    return match[1] if match else shorten(heading, _OUTER_LIMIT)
 
 
 def shorten(text: str, limit: int) -> str:

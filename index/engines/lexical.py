@@ -34,15 +34,13 @@ def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
     writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread: one segment, the same file each time
     for row in rows:
         own = tokens(row.text)
-        writer.add_document(
-            tantivy.Document(
-                passage=row.passage_id,
-                report=row.report_id,
-                exact=" ".join(token.text for token in own),
-                folded=" ".join(token.plain for token in _with_full_forms(row.text, own)),
-                context=" ".join(token.plain for token in expand(row.context)),
-            )
-        )
+        document = tantivy.Document()
+        document.add_unsigned("passage", row.passage_id)
+        document.add_unsigned("report", row.report_id)
+        document.add_text("exact", " ".join(token.text for token in own))
+        document.add_text("folded", " ".join(token.plain for token in _with_full_forms(row.text, own)))
+        document.add_text("context", " ".join(token.plain for token in expand(row.context)))
+        writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
 

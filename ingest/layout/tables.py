@@ -1,0 +1,157 @@
+"""Grids → tables: header rows made column names, fragments of one table joined over page breaks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.layout.blocks import Grid
+from ingest.report import Lines
+from ingest.vietnamese import fold, squeeze
+
+_VALUE = re.compile(r"[<>≤≥~]?\s*\d[\d.,]*(?:\s*[-–/]\s*\d[\d.,]*)?\s*%?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
+_INDEX = re.compile(r"(?:s?tt|so tt|so thu tu)\.?")
+_MOST_HEADER_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its cells, one for each column, and its lines."""
+
+    cells: tuple[str, ...]
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A table: header rows as printed, column names, rows, and which column holds the row labels."""
+
+    header: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    label: int
+    lines: Lines
+
+
+def table(grid: Grid) -> Whole:
+    """The grid read as the beginning of a table."""
+    height = _header_height(grid)
+    header = grid.rows[:height]
+    columns = _column_names(header, len(grid.rows[0]) if grid.rows else 0)
+    rows = [Row(cells, (n, n)) for cells, n in zip(grid.rows[height:], grid.numbers[height:], strict=False)]
+    rows = [row for row in rows if any(row.cells) and not _is_numbering(row.cells)]
+    label = 1 if len(columns) > 1 and _INDEX.fullmatch(fold(columns[0])) else 0
+    return Whole(header, columns, tuple(_tails_joined(rows, label)), label, grid.lines)
+
+
+def continued(before: Whole, grid: Grid) -> Whole | None:
+    """`before` with the rows of the grid, None when the grid is another table."""
+    width = len(before.columns)
+    fitted = _fitted(grid, width)
+    if fitted is None:
+        return None
+    start = _continuation_start(before, fitted)
+    if start is None:
+        return None
+    rows = [Row(cells, (n, n)) for cells, n in zip(fitted.rows[start:], fitted.numbers[start:], strict=True)]
+    rows = [row for row in rows if any(row.cells) and not _is_numbering(row.cells)]
+    joined = _tails_joined([*before.rows, *rows], before.label)
+    return replace(before, rows=tuple(joined), lines=(before.lines[0], grid.lines[1]))
+
+
+def _fitted(grid: Grid, width: int) -> Grid | None:
+    """The grid with as many columns as the table it may go on, when only empty ones are missing or too many."""
+    if any(any(row[width:]) for row in grid.rows):
+        return None
+    if grid.rows and len(grid.rows[0]) < width - 1:
+        return None
+    return replace(grid, rows=tuple((row + ("",) * width)[:width] for row in grid.rows))
+
+
+def _continuation_start(before: Whole, grid: Grid) -> int | None:
+    """Index of the first row that is data, None when the grid has a header of its own."""
+    if not grid.rows:
+        return None
+    if not any(grid.rows[0]):
+        return 1
+    repeated = 0
+    while repeated < len(before.header) and repeated < len(grid.rows):
+        if _key(grid.rows[repeated]) != _key(before.header[repeated]):
+            break
+        repeated += 1
+    if repeated:
+        return repeated
+    return 0 if _is_data(grid.rows[0]) or _is_tail(grid.rows[0], before.label) else None
+
+
+def _header_height(grid: Grid) -> int:
+    if not grid.rows:
+        return 0
+    height = grid.ruled or (0 if _is_data(grid.rows[0]) else 1)
+    if height == 0 or not any(grid.rows[0]):
+        return height
+    while height < min(len(grid.rows) - 1, _MOST_HEADER_ROWS) and _is_subheader(grid.rows[0], grid.rows[height]):
+        height += 1
+    return height
+
+
+def _is_subheader(top: Sequence[str], row: Sequence[str]) -> bool:
+    """A second header row: empty, or the same again, where the first names a column that is not split."""
+    if _is_data(row) or not any(row):
+        return False
+    if row[0]:
+        return row[0] == top[0] and sum(a == b != "" for a, b in zip(top, row, strict=True)) >= 2
+    return not _INDEX.fullmatch(fold(top[0])) or len(row) < 2 or not row[1] or row[1] == top[1]
+
+
+def _column_names(header: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
+    """One name a column, header rows joined by " – "; a name printed over several columns goes to each."""
+    names: list[str] = []
+    for column in range(width):
+        parts: list[str] = []
+        for level, row in enumerate(header):
+            text = squeeze(row[column])
+            split = any(below[column] for below in header[level + 1 :])
+            if not text and split:
+                text = next((squeeze(row[c]) for c in range(column - 1, -1, -1) if row[c]), "")
+            if text and text not in parts:
+                parts.append(text)
+        names.append(" – ".join(parts))
+    return tuple(names)
+
+
+def _tails_joined(rows: Sequence[Row], label: int) -> list[Row]:
+    """Rows with the tails a page break cut off put back: a label in lower case with nothing before it."""
+    joined: list[Row] = []
+    for row in rows:
+        if joined and _is_tail(row.cells, label):
+            first = joined[-1]
+            cells = tuple(squeeze(f"{a} {b}") if b else a for a, b in zip(first.cells, row.cells, strict=True))
+            joined[-1] = Row(cells, (first.lines[0], row.lines[1]))
+        else:
+            joined.append(row)
+    return joined
+
+
+def _is_tail(cells: Sequence[str], label: int) -> bool:
+    text = cells[label]
+    return bool(text) and text[0].islower() and not any(c for i, c in enumerate(cells) if i != label)
+
+
+def _is_data(row: Sequence[str]) -> bool:
+    """Whether a cell right of the label holds a value; a bare year names a column."""
+    return any(_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in row[1:]) and not _is_numbering(row)
+
+
+def _is_numbering(row: Sequence[str]) -> bool:
+    """The row that numbers the columns: "A | B | 1 | 2 | 3=2/1"."""
+    found = [_COLUMN_NUMBER.fullmatch(cell) for cell in row if cell]
+    if len(found) < 3 or not all(found):
+        return False
+    numbers = [int(m[1]) for m in found if m and m[1].isdigit()]
+    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] == 1
+
+
+def _key(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fold(squeeze(cell)) for cell in row)

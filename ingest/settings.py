@@ -1,0 +1,223 @@
+"""Every setting: its default, what it may be, and one clear line when it is something else.
+
+A setting `[telegram] base_url` is the variable BAOCAO_TELEGRAM__BASE_URL, which goes over the file.  A field's
+description says, in Vietnamese, what is allowed; it ends the line a user reads when the value is not.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from ingest import settings_faults as faults
+from ingest.settings_faults import DELIMITER, PREFIX, Key
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder the packages lie in; the shipped embedding model is named relative to it."""
+
+
+def _resolved_model(name: str) -> str:
+    for base in (Path.cwd(), ROOT):
+        if (base / name).is_dir():
+            return str(base / name)
+    # A name on a hub is "name" or "organisation/name"; anything else was meant as a folder.
+    if name.startswith(("/", ".", "~")) or name.count("/") > 1:
+        raise ValueError("no such folder")
+    return name
+
+
+def _bot_api(url: str) -> str:
+    # The token is put right behind this address.
+    url = url.rstrip("/")
+    if not url.startswith(("http://", "https://")) or not url.endswith("/bot") or any(map(str.isspace, url)):
+        raise ValueError("not a Bot API address")
+    return url
+
+
+def _not_a_file(folder: Path) -> Path:
+    if folder.is_file():
+        raise ValueError("a file")
+    return folder
+
+
+def _from_json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _upper(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _none_if_empty(value: Any) -> Any:
+    # TOML cannot say "none".
+    return None if value == "" else value
+
+
+UserIds = Annotated[tuple[Annotated[int, Field(gt=0)], ...], BeforeValidator(_from_json)]
+"""Telegram user ids; in an environment variable, a JSON list."""
+
+
+class Section(BaseModel):
+    """A section of the settings: no key beside the known ones, no change after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
+
+
+class Embedding(Section):
+    """model: an absolute folder, or a name on the model hub when no such folder is here."""
+
+    model: Annotated[str, Field(min_length=1), AfterValidator(_resolved_model)] = Field(
+        default="index/embedding/model", description="thư mục có thật chứa mô hình, hoặc tên mô hình dạng tổ-chức/tên"
+    )
+    batch_size: int = Field(default=64, gt=0, description="số nguyên từ 1 trở lên")
+    query_prefix: str = Field(default="", description="một chuỗi chữ")
+    passage_prefix: str = Field(default="", description="một chuỗi chữ")
+
+
+class Index(Section):
+    """engine: the embedded one or a cluster; keep_generations: published generations on disk, the current included."""
+
+    engine: Literal["faiss", "milvus"] = Field(default="faiss", description='"faiss" hoặc "milvus"')
+    keep_generations: int = Field(default=2, gt=0, description="số nguyên từ 1 trở lên")
+
+
+class Ingest(Section):
+    """max_file_mb: in MiB; workers: processes that read files, 0 for one a core."""
+
+    max_file_mb: int = Field(default=100, gt=0, description="số nguyên từ 1 trở lên (MB)")
+    workers: int = Field(default=0, ge=0, description="số nguyên từ 0 trở lên (0 là bằng số lõi của máy)")
+
+
+class Answering(Section):
+    """question_limit: characters that a question may have."""
+
+    question_limit: int = Field(default=500, gt=0, description="số nguyên từ 1 trở lên (ký tự)")
+
+
+class Telegram(Section):
+    """token: of the environment only; token_file: a file that holds it; base_file_url: made from base_url if empty."""
+
+    token: SecretStr | None = Field(default=None, description="mã do @BotFather cấp")
+    token_file: Annotated[Path | None, BeforeValidator(_none_if_empty)] = Field(
+        default=None, description="đường dẫn tới tệp chứa mã của bot"
+    )
+    base_url: Annotated[str, AfterValidator(_bot_api)] = Field(
+        default="https://api.telegram.org/bot", description='địa chỉ http(s) kết thúc bằng "/bot"'
+    )
+    base_file_url: str = Field(default="", description='địa chỉ http(s) kết thúc bằng "/bot", hoặc để trống')
+
+    @field_validator("base_file_url")
+    @classmethod
+    def _derived(cls, url: str, info: ValidationInfo) -> str:
+        return _bot_api(url) if url else info.data.get("base_url", "").removesuffix("/bot") + "/file/bot"
+
+
+class Access(Section):
+    """Who may ask, by Telegram user id; administrators always may; open: everybody may."""
+
+    admins: UserIds = Field(default=(), description="danh sách mã số Telegram, ví dụ [123456789]")
+    users: UserIds = Field(default=(), description="danh sách mã số Telegram, ví dụ [123456789]")
+    open: bool = Field(default=False, description="true hoặc false")
+
+
+class Log(Section):
+    """level: the least weighty record that is written."""
+
+    level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING hoặc ERROR"
+    )
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, checked once and frozen; `Settings.load` is the way in.
+
+    data_dir: where reports and indexes are kept; a relative one is of the current folder.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=DELIMITER,
+        env_ignore_empty=True,
+        # Lists are read from JSON here, where a fault in them becomes a line of its own.
+        enable_decoding=False,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    data_dir: Annotated[Path, AfterValidator(_not_a_file)] = Field(
+        default=Path("data"), description="đường dẫn tới một thư mục"
+    )
+    embedding: Embedding = Field(default_factory=Embedding)
+    index: Index = Field(default_factory=Index)
+    ingest: Ingest = Field(default_factory=Ingest)
+    answer: Answering = Field(default_factory=Answering)
+    telegram: Telegram = Field(default_factory=Telegram)
+    access: Access = Field(default_factory=Access)
+    log: Log = Field(default_factory=Log)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment over what is handed in, which is what the file says."""
+        return env_settings, init_settings
+
+    @classmethod
+    def load(cls, config: Path | None = None) -> Self:
+        """Reads `config` (./config.toml, if there is one, when None) and the environment.
+
+        Raises SettingsError, whose line names the key and what is allowed, and never holds a secret.
+        """
+        path = config or Path("config.toml")
+        written = faults.read(path) if config or path.exists() else {}
+        known = tuple(keys(cls))
+        faults.refuse_unknown_keys(written, known, path)
+        faults.refuse_unknown_variables(os.environ, known)
+        try:
+            # Sections that the file leaves out are checked with the rest, so that a fault in them has its place too.
+            return cls(**{**{name: {} for name, *rest in known if rest}, **written})
+        except ValidationError as fault:
+            key = tuple(part for part in fault.errors(include_input=False)[0]["loc"] if isinstance(part, str))
+            raise faults.not_allowed(key, _allowed(cls, key), written, os.environ, path) from None
+
+
+def keys(model: type[BaseModel], above: Key = ()) -> Iterator[Key]:
+    """Every setting, as its sections and its own name."""
+    for name, field in model.model_fields.items():
+        section = _section(field.annotation)
+        if section:
+            yield from keys(section, (*above, name))
+        else:
+            yield (*above, name)
+
+
+def _section(annotation: object) -> type[Section] | None:
+    return annotation if isinstance(annotation, type) and issubclass(annotation, Section) else None
+
+
+def _allowed(model: type[BaseModel], key: Key) -> str:
+    field = model.model_fields[key[0]]
+    section = _section(field.annotation)
+    if section:
+        return _allowed(section, key[1:]) if key[1:] else f"một mục [{key[0]}]"
+    return field.description or ""
