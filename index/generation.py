@@ -91,7 +91,9 @@ def current(data: Path) -> Generation | None:
             return Generation(folder, read_manifest(folder))
         faults += found
     if faults:
-        raise DamagedIndex(f"Chỉ mục bị hỏng ({faults[0]}): chạy python -m index rebuild để dựng lại từ các báo cáo đã nạp.")
+        raise DamagedIndex(
+            f"Chỉ mục bị hỏng ({faults[0]}): chạy python -m index rebuild để dựng lại từ các báo cáo đã nạp."
+        )
     return None
 
 

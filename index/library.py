@@ -114,9 +114,7 @@ class Library:
                 fused[passage] = fused.get(passage, 0.0) + 1 / (_RANK_SHIFT + rank)
         bm25, cosine = dict(lexical), engine.cosines(vector, fused)
         best = sorted(fused, key=lambda passage: fused[passage], reverse=True)
-        return [
-            Candidate(p, self.passage(p).report_id, bm25.get(p, 0.0), cosine.get(p, 0.0), fused[p]) for p in best
-        ]
+        return [Candidate(p, self.passage(p).report_id, bm25.get(p, 0.0), cosine.get(p, 0.0), fused[p]) for p in best]
 
     def refresh(self) -> bool:
         """Takes the generation that is current now, if it is another one; says whether it did."""
@@ -149,4 +147,3 @@ class _Opened:
 
 
 __all__ = ["Candidate", "Library", "Query", "StoredPassage", "StoredReport", "WeightedWord"]
-

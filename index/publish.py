@@ -73,7 +73,9 @@ def _writing(data: Path) -> Iterator[Store]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         lock.close()
-        raise DataFolderTaken(f"Thư mục dữ liệu {data} đang được tiến trình khác ghi: chờ tiến trình đó xong rồi chạy lại.") from None
+        raise DataFolderTaken(
+            f"Thư mục dữ liệu {data} đang được tiến trình khác ghi: chờ tiến trình đó xong rồi chạy lại."
+        ) from None
     store = Store(data / STORE)
     try:
         yield store

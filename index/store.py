@@ -64,7 +64,9 @@ class Store:
             try:
                 db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
             except sqlite3.OperationalError as fault:
-                raise DataFolderUnusable(f"Không mở được {self._path}: kiểm tra quyền đọc, ghi thư mục dữ liệu.") from fault
+                raise DataFolderUnusable(
+                    f"Không mở được {self._path}: kiểm tra quyền đọc, ghi thư mục dữ liệu."
+                ) from fault
             db.execute("PRAGMA foreign_keys = ON")
             self._threads.db = db
             self._opened.append(db)
@@ -147,9 +149,7 @@ class Store:
             "JOIN passages p ON p.report_id = f.report_id AND p.ordinal = f.ordinal WHERE f.report_id = ? ORDER BY position",
             (report_id,),
         )
-        return [
-            StoredFigure(report_id, row[0], Figure(row[1], row[2], row[3], Role(row[4]), *row[5:])) for row in rows
-        ]
+        return [StoredFigure(report_id, row[0], Figure(row[1], row[2], row[3], Role(row[4]), *row[5:])) for row in rows]
 
     def report(self, report_id: int) -> Report:
         """The report whole, as it was added.  Raises KeyError when there is none of that id."""

@@ -122,9 +122,9 @@ class Assistant:
         if first is None:
             return self._not_stated(asked, reports, ranked)
         limit = {Intent.FIGURE: _FACT_QUOTES, Intent.LIST: _LIST_QUOTES}.get(asked.intent, _TEXT_QUOTES)
-        shown = beside(first, [e for e in ranked if e.report.id == first.report.id or len(reports) > 1], limit)
+        chosen = beside(first, ranked, limit)
         return Answer(
-            Status.ANSWERED, headline(asked, first), _confirmation(asked, first), quotes(shown, self._retrieval)
+            Status.ANSWERED, headline(asked, first), _confirmation(asked, first), quotes(chosen, self._retrieval)
         )
 
     def _compare(self, asked: Question, places: Sequence[Place]) -> Answer:

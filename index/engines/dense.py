@@ -46,7 +46,7 @@ class Dense:
         else:
             rows = np.flatnonzero(np.isin(self._reports, np.fromiter(reports, dtype=np.int64)))
             count = len(rows)
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows)) if count else None
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows)) if count else None  # type: ignore[call-arg]  # swig
         if not count:
             return []
         scores, found = self._index.search(vector, min(limit, count), params=parameters)

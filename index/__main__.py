@@ -1,0 +1,79 @@
+"""Commands: `python -m index verify|rebuild|bench`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from index.bench import measure
+from index.publish import rebuild as rebuild_index
+from index.verify import verify as check_everything
+from ingest.command_line import ConfigOption, run
+from ingest.errors import NothingToRead
+from ingest.settings import Settings
+
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Kiểm tra, dựng lại và đo chỉ mục."
+)
+_SAMPLE_QUESTIONS = (
+    "tỷ lệ hộ nghèo năm 2023", "thu ngân sách trên địa bàn", "vì sao giải ngân vốn đầu tư công thấp",
+    "ty le che phu rung", "giải pháp cải cách hành chính", "số vụ tai nạn giao thông",
+)  # fmt: skip
+
+
+@app.command()
+def verify(config: ConfigOption = None) -> None:
+    """Đối chiếu mọi phần đã lưu với mã kiểm của nó và với nhau."""
+    damaged = False
+    for finding in check_everything(Settings.load(config)):
+        damaged = damaged or bool(finding.fault)
+        mark = f"HỎNG: {finding.fault}" if finding.fault else "tốt"
+        sys.stdout.write(f"{finding.checked}: {mark}\n")
+    if damaged:
+        sys.stderr.write("Dữ liệu không nguyên vẹn: chạy python -m index rebuild để dựng lại chỉ mục từ kho báo cáo.\n")
+        raise typer.Exit(1)
+
+
+@app.command()
+def rebuild(config: ConfigOption = None) -> None:
+    """Dựng lại toàn bộ chỉ mục từ các báo cáo đã nạp."""
+    made = rebuild_index(Settings.load(config))
+    sys.stdout.write(
+        f"Đã dựng bản chỉ mục {made.name}: {made.manifest.reports} báo cáo, {made.manifest.passages} đoạn.\n"
+    )
+
+
+@app.command()
+def bench(
+    questions: Annotated[Path | None, typer.Option("--questions", help="Tệp câu hỏi JSONL ({q}).")] = None,
+    in_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Đo thời gian dựng, mở, tìm và bộ nhớ trên các báo cáo đã nạp."""
+    asked = _read(questions) if questions else _SAMPLE_QUESTIONS * 20
+    figures = measure(Settings.load(config), asked).as_dict()
+    if in_json:
+        sys.stdout.write(json.dumps(figures) + "\n")
+        return
+    table = Table("Số đo", "Giá trị", box=None)
+    for name, value in figures.items():
+        table.add_row(name, f"{value:.2f}" if isinstance(value, float) else str(value))
+    Console().print(table)
+
+
+def _read(path: Path) -> tuple[str, ...]:
+    try:
+        asked = tuple(json.loads(line)["q"] for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NothingToRead(f"Không đọc được câu hỏi trong {path}: cần mỗi dòng một JSON có khoá q.") from None
+    if not asked:
+        raise NothingToRead(f"Tệp {path} không có câu hỏi nào.")
+    return asked
+
+
+if __name__ == "__main__":
+    run(app)

@@ -1,0 +1,90 @@
+"""What any search engine must do, as one suite; each engine's test module subclasses it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedder import Vectors
+from index.engines import Builder, Engine, Row, WeightedWord
+
+ROWS = (
+    Row(11, 1, "Tỷ lệ hộ nghèo cuối năm còn 2,82 %", "Kết quả xã hội"),
+    Row(12, 1, "Thu NSNN đạt 215,4 tỷ đồng theo 783/BC-UBND", "Kết quả kinh tế"),
+    Row(21, 2, "Tỷ lệ hộ nghèo còn 0,92 %, hộ cận nghèo 3,1 %", "An sinh rừng"),
+    Row(31, 3, "Độ che phủ rừng 40 %", "Nông nghiệp"),
+)
+
+
+def vectors() -> Vectors:
+    """One axis a row, so that the nearest is known."""
+    return np.eye(len(ROWS), 8, dtype=np.float32)
+
+
+def word(text: str, plain: str) -> WeightedWord:
+    return WeightedWord(text, plain, 1.0)
+
+
+class EngineConformance:
+    """Subclass it with a `builder`."""
+
+    def builder(self) -> Builder:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def engine(self, tmp_path: Path) -> Engine:
+        folder = tmp_path / "engine"
+        folder.mkdir()
+        self.builder().build(folder, ROWS, vectors())
+        return self.builder().open(folder)
+
+    def test_every_part_holds_every_passage(self, engine: Engine) -> None:
+        assert engine.size == len(ROWS)
+        assert all(ids == {row.passage_id for row in ROWS} for ids in engine.passage_ids().values())
+
+    def test_words_find_the_passages_that_hold_them(self, engine: Engine) -> None:
+        found = [passage for passage, _ in engine.lexical([word("nghèo", "ngheo")], None, 10)]
+        assert set(found) == {11, 21}
+
+    def test_unaccented_words_find_accented_text(self, engine: Engine) -> None:
+        assert {p for p, _ in engine.lexical([word("ngheo", "ngheo")], None, 10)} == {11, 21}
+
+    def test_the_right_diacritics_count_more(self, engine: Engine) -> None:
+        (_, exact), *_ = engine.lexical([word("nghèo", "ngheo")], {1}, 10)
+        (_, slip), *_ = engine.lexical([word("nghéo", "ngheo")], {1}, 10)
+        assert exact > slip
+
+    @pytest.mark.parametrize("figure", ["2,82", "215,4", "783/bc-ubnd"])
+    def test_figures_and_document_numbers_are_words(self, engine: Engine, figure: str) -> None:
+        assert len(engine.lexical([word(figure, figure)], None, 10)) == 1
+
+    def test_an_abbreviation_is_found_by_its_full_form(self, engine: Engine) -> None:
+        assert [p for p, _ in engine.lexical([word("ngân", "ngan"), word("sách", "sach")], None, 10)] == [12]
+
+    def test_what_a_passage_stands_under_counts_less_than_its_own_words(self, engine: Engine) -> None:
+        scores = dict(engine.lexical([word("rừng", "rung")], None, 10))
+        assert 0 < scores[21] < scores[31]
+
+    def test_reports_are_filtered_before_the_best_are_taken(self, engine: Engine) -> None:
+        assert [p for p, _ in engine.lexical([word("nghèo", "ngheo")], {1}, 1)] == [11]
+        assert [p for p, _ in engine.dense(vectors()[2:3], {1, 3}, 1)] != [21]
+        assert engine.lexical([word("nghèo", "ngheo")], set(), 10) == []
+        assert engine.dense(vectors()[:1], set(), 10) == []
+        assert engine.dense(vectors()[:1], {99}, 10) == []
+
+    def test_the_nearest_vector_comes_first(self, engine: Engine) -> None:
+        passage, cosine = engine.dense(vectors()[2:3], None, 3)[0]
+        assert passage == 21 and cosine == pytest.approx(1.0)
+
+    def test_cosines_are_of_the_passages_asked(self, engine: Engine) -> None:
+        cosines = engine.cosines(vectors()[1:2], [11, 12, 99])
+        assert cosines == {11: pytest.approx(0.0), 12: pytest.approx(1.0)}
+
+    def test_frequency_counts_passages_that_hold_the_word(self, engine: Engine) -> None:
+        assert engine.frequency("ngheo") == 2
+        assert engine.frequency("khong co") == 0
+
+    def test_vectors_come_back_with_their_passages(self, engine: Engine) -> None:
+        ids, stored = engine.vectors()
+        assert list(ids) == [row.passage_id for row in ROWS]
+        assert np.array_equal(stored, vectors())

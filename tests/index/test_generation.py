@@ -1,0 +1,163 @@
+"""A generation is published whole or not at all, and never opened when a byte of it has changed."""
+
+import fcntl
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import generation
+from index.errors import DamagedIndex, DataFolderTaken, DataFolderUnusable, ModelMismatch, ModelNotFound
+from index.library import Library, Query, WeightedWord
+from index.publish import add_reports, rebuild, remove_report
+from index.verify import verify
+from ingest.settings import Settings
+from tests.index.conftest import FOREST, SCHOOLS, report
+
+
+def search(library: Library, *words: tuple[str, str]) -> list[str]:
+    found = library.search(Query(tuple(WeightedWord(t, p, 1.0) for t, p in words), "hộ nghèo", None, 20))
+    return [library.passage(candidate.passage_id).passage.text for candidate in found]
+
+
+def files(settings: Settings) -> list[Path]:
+    folder = settings.data_dir / "generations" / generation.current_name(settings.data_dir)
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
+
+
+class TestPublishing:
+    """What is added is found; what is the same is not published again."""
+
+    def test_an_empty_folder_is_an_empty_library(self, settings: Settings) -> None:
+        library = Library.open(settings)
+        assert library.reports == () and search(library, ("nghèo", "ngheo")) == []
+
+    def test_a_report_added_is_found(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        library = Library.open(settings)
+        assert [r.source for r in library.reports] == ["a.txt"]
+        assert search(library, ("nghèo", "ngheo"))[0] == "1 | Tỷ lệ hộ nghèo | % | 4,2 | 3,9"
+
+    def test_nothing_new_publishes_nothing(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        before = generation.current_name(settings.data_dir)
+        add_reports(settings, [report("a.txt", FOREST)])
+        assert generation.current_name(settings.data_dir) == before
+
+    def test_only_new_passages_are_embedded(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        heard: list[tuple[int, int]] = []
+        second = report("b.txt", SCHOOLS)
+        add_reports(settings, [second], lambda done, total: heard.append((done, total)))
+        assert heard[-1] == (len(second.passages), len(second.passages))
+
+    def test_an_open_library_takes_what_was_published_since(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        library = Library.open(settings)
+        assert not library.refresh()
+        add_reports(settings, [report("b.txt", SCHOOLS)])
+        assert len(library.reports) == 1
+        assert library.refresh() and len(library.reports) == 2
+
+    def test_a_removed_report_is_gone(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST), report("b.txt", SCHOOLS)])
+        remove_report(settings, Library.open(settings).reports[0])
+        assert [r.source for r in Library.open(settings).reports] == ["b.txt"]
+
+    def test_the_last_report_can_be_removed(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        remove_report(settings, Library.open(settings).reports[0])
+        assert Library.open(settings).reports == ()
+
+    def test_older_generations_go(self, settings: Settings) -> None:
+        for number in range(4):
+            add_reports(settings, [report("a.txt", FOREST.replace("3,9", f"3,{number}"))])
+        names = {path.name for path in (settings.data_dir / "generations").iterdir()}
+        assert len(names) == settings.index.keep_generations
+        assert generation.current_name(settings.data_dir) in names
+
+    def test_a_second_writer_is_told(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        with (settings.data_dir / "writer.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with pytest.raises(DataFolderTaken):
+                add_reports(settings, [report("b.txt", SCHOOLS)])
+        assert len(Library.open(settings).reports) == 1
+
+    def test_a_data_folder_that_cannot_be_made_is_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "file").write_text("")
+        monkeypatch.setenv("BAOCAO_DATA_DIR", str(tmp_path / "file" / "data"))
+        with pytest.raises(DataFolderUnusable, match="file/data"):
+            add_reports(Settings.load(), [report("a.txt", FOREST)])
+
+    def test_a_folder_that_is_no_model_is_named_and_nothing_is_stored(
+        self, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "nothing").mkdir()
+        monkeypatch.setenv("BAOCAO_EMBEDDING__MODEL", str(tmp_path / "nothing"))
+        with pytest.raises(ModelNotFound, match="nothing"):
+            add_reports(Settings.load(), [report("a.txt", FOREST)])
+        assert not (settings.data_dir / "reports.sqlite").exists()
+
+
+class TestDamage:
+    """Whatever file of the only generation loses a byte, it is noticed before it is opened."""
+
+    def test_a_flipped_byte_in_any_file_is_noticed(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        for path in files(settings):
+            whole = path.read_bytes()
+            middle = len(whole) // 2
+            path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+            with pytest.raises(DamagedIndex):
+                Library.open(settings)
+            assert any(finding.fault for finding in verify(settings)), path
+            path.write_bytes(whole)
+        assert len(Library.open(settings).reports) == 1
+
+    def test_a_missing_file_is_noticed(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        for path in files(settings):
+            whole = path.read_bytes()
+            path.unlink()
+            with pytest.raises(DamagedIndex):
+                Library.open(settings)
+            path.write_bytes(whole)
+
+    def test_the_generation_before_serves_when_the_current_one_is_damaged(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        add_reports(settings, [report("b.txt", SCHOOLS)])
+        files(settings)[0].write_bytes(b"")
+        assert [r.source for r in Library.open(settings).reports] == ["a.txt"]
+
+    def test_what_was_left_half_written_is_not_taken(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        home = settings.data_dir / "generations"
+        shutil.copytree(home / generation.current_name(settings.data_dir), home / "000009.tmp")
+        assert Library.open(settings).generation != "000009.tmp"
+
+    def test_rebuilding_mends_it(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        files(settings)[0].write_bytes(b"")
+        rebuild(settings)
+        assert len(Library.open(settings).reports) == 1
+
+    def test_another_model_is_refused(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        monkeypatch.setenv("BAOCAO_EMBEDDING__QUERY_PREFIX", "query: ")
+        with pytest.raises(ModelMismatch, match="rebuild"):
+            Library.open(Settings.load())
+
+    def test_everything_whole_verifies(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        assert [finding for finding in verify(settings) if finding.fault] == []
+
+    def test_the_manifest_lists_every_file(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        folder = settings.data_dir / "generations" / generation.current_name(settings.data_dir)
+        listed = set(json.loads((folder / "manifest.json").read_text())["files"])
+        standing = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+        assert listed == standing - {"manifest.json"}
