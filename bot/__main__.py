@@ -75,7 +75,7 @@ def run_bot(config: ConfigOption = None) -> None:
     from bot.telegram.run import run as run_telegram  # python-telegram-bot is only needed here
 
     settings = Settings.load(config)
-    run_telegram(settings, _assistant(settings))
+    run_telegram(settings, lambda: _assistant(settings))
 
 
 def _assistant(settings: Settings) -> Assistant:

@@ -68,7 +68,7 @@ def _signer(report: StoredReport, passages: Iterable[StoredPassage]) -> Found:
     return _first(reversed(signed), lambda text: fold(signer) in fold(text), f"người ký: {signer}")
 
 
-def _session(report: StoredReport, passages: Iterable[StoredPassage]) -> Found:
+def _session(_report: StoredReport, passages: Iterable[StoredPassage]) -> Found:
     for stored in passages:
         opening = stored.passage.kind is Kind.HEADER or not stored.passage.section
         if opening and (printed := _SESSION.search(stored.passage.text)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answer.matching import Match, sentence_matches
 from bot.answer.reading import Reading, looks_ahead
 from bot.answer.rows import row_sides
-from bot.answer.slots import Lack, figures_in_unit, cites_document, has_figure, lacks, states_plan
+from bot.answer.slots import Lack, cites_document, figures_in_unit, has_figure, lacks, states_plan
 from bot.question.types import Intent, Question
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind, Role
@@ -29,19 +29,50 @@ _WEIGHTS = {
     "header": -0.25,  # the printed head and foot of the report answer only questions about it
     "long": -0.04,  # for each thousand characters: a long paragraph holds many words by chance
 }
-_CUES = {
-    "cause": (re.compile(r"vi sao|tai sao|sao lai|nguyen nhan|li do"), re.compile(r"nguyen nhan|do |dan den|anh huong|mat khac"), re.compile(r"nguyen nhan")),
-    "limit": (re.compile(r"han che|ton tai|khuyet diem|yeu kem|kho khan|vuong mac"), re.compile(r"con |chua |han che|cham|thap|khong dat"), re.compile(r"han che|ton tai|khuyet diem|kho khan")),
-    "task": (re.compile(r"giai phap|nhiem vu|lam gi|phuong huong|dinh huong|bien phap"), re.compile(r"tiep tuc|tap trung|day manh|tang cuong|quan tam|thuc hien"), re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac")),
-}  # fmt: skip
-_PARTS = {"H1": r"6 thang dau nam|6 thang", "H2": "6 thang cuoi nam", "9M": "9 thang", "Q1": "quy i\\b", "Q2": "quy ii\\b", "Q3": "quy iii", "Q4": "quy iv"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """Words of a question, of a passage and of a heading that belong together; all folded."""
+
+    asked: re.Pattern[str]
+    spoken: re.Pattern[str]
+    heading: re.Pattern[str]
+
+
+_CUES = (
+    _Cue(
+        re.compile(r"vi sao|tai sao|sao lai|nguyen nhan|li do"),
+        re.compile(r"nguyen nhan|do |dan den|anh huong|mat khac"),
+        re.compile(r"nguyen nhan"),
+    ),
+    _Cue(
+        re.compile(r"han che|ton tai|khuyet diem|yeu kem|kho khan|vuong mac"),
+        re.compile(r"con |chua |han che|cham|thap|khong dat"),
+        re.compile(r"han che|ton tai|khuyet diem|kho khan"),
+    ),
+    _Cue(
+        re.compile(r"giai phap|nhiem vu|lam gi|phuong huong|dinh huong|bien phap"),
+        re.compile(r"tiep tuc|tap trung|day manh|tang cuong|quan tam|thuc hien"),
+        re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac"),
+    ),
+)
+_PARTS = {
+    "H1": "6 thang",
+    "H2": "6 thang cuoi nam",
+    "9M": "9 thang",
+    "Q1": r"quy i\b",
+    "Q2": r"quy ii\b",
+    "Q3": "quy iii",
+    "Q4": "quy iv",
+}
 _CHANGE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))|toc do")
 _ROW_WORDS = frozenset(["nam", "den", "cuoi", "trong", "cua", "cac", "va", "so", "tong", "tren", "dia", "ban"])
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One passage as evidence.  score orders passages; share and phrases (0…1) say how much of the question it holds."""
+    """One passage as evidence: its best sentence, a score that orders passages, and the slots it leaves open."""
 
     stored: StoredPassage
     report: StoredReport
@@ -114,10 +145,10 @@ def _passage_score(question: Question, reading: Reading, year: int | None) -> fl
     if year is not None and _asks_ahead(question, year) != looks_ahead(reading, year):
         score += _WEIGHTS["other_horizon"]
     said = fold(question.text)
-    for asked, speaks, heading in _CUES.values():
-        if asked.search(said):
-            score += _WEIGHTS["cue"] * bool(speaks.search(reading.plain))
-            score += _WEIGHTS["fitting_section"] * bool(heading.search(reading.headings))
+    for cue in _CUES:
+        if cue.asked.search(said):
+            score += _WEIGHTS["cue"] * bool(cue.spoken.search(reading.plain))
+            score += _WEIGHTS["fitting_section"] * bool(cue.heading.search(reading.headings))
     return score
 
 

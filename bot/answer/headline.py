@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.answer.evidence import Evidence
 from bot.answer.matching import Hit, find_terms
@@ -9,8 +10,9 @@ from bot.answer.reading import Reading, Span, key
 from bot.answer.rows import of_row, row_sides, value_of_row
 from bot.answer.slots import figures_in_unit
 from bot.question.types import Question, Term
+from bot.spoken import shorten
 from ingest.report import Role
-from ingest.vietnamese import fold, squeeze
+from ingest.vietnamese import squeeze
 
 LIMIT = 240
 _CUT = re.compile(r"[,;:()]\s|\.\s|\s[-–]\s")
@@ -31,7 +33,7 @@ def headline(question: Question, evidence: Evidence, limit: int = LIMIT) -> str:
     if passage.cells:
         sides = row_sides(passage.cells)
         told = of_row(question, sides, passage.parents)
-        return shorten(told if len(told) <= limit else value_of_row(question, sides), limit)
+        return trim(told if len(told) <= limit else value_of_row(question, sides), limit)
     return best_span(question, evidence, limit)
 
 
@@ -60,7 +62,7 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
                 best, chosen = value, (start, end)
     if wanted is not None and chosen[1] - chosen[0] > limit:
         chosen = _around(reading, wanted, chosen, limit)
-    return shorten(text[chosen[0] : chosen[1]], limit)
+    return trim(text[chosen[0] : chosen[1]], limit)
 
 
 def main_figure(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> int | None:
@@ -72,16 +74,14 @@ def main_figure(question: Question, reading: Reading, sentence: Span, hits: Sequ
     return -max(rated)[1] if rated else None
 
 
-def shorten(text: str, limit: int) -> str:
-    """The text without loose punctuation at its ends, cut at a word with "…" when it is longer than the limit."""
+def trim(text: str, limit: int) -> str:
+    """The text without loose punctuation or half a bracket at its ends, cut at a word when over the limit."""
     text = squeeze(text).strip(" ,;:–-").removesuffix(".")
-    if text.count("(") > text.count(")"):
-        text += ")" if len(text) < limit else ""
+    if text.count("(") > text.count(")") and len(text) < limit:
+        text += ")"
     elif text.count(")") > text.count("("):
         text = text.removesuffix(")")
-    if len(text) <= limit:
-        return text
-    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return shorten(text, limit)
 
 
 def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> float:
@@ -116,7 +116,7 @@ def _full_span(reading: Reading, sentence: Span) -> Span:
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start, *(match.end() for match in _CUT.finditer(text, start, end)), end]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()] or [(start, end)]
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()] or [(start, end)]
 
 
 def _around(reading: Reading, figure: int, within: tuple[int, int], limit: int) -> tuple[int, int]:

@@ -23,9 +23,11 @@ _SECTIONS = {
 _VERDICT = re.compile(r"\bchi tieu\b.*\b(khong dat|chua dat|vuot|dat)\b")
 _TOPIC = 4.0  # weight of words beside the section's own name from which on a topic is asked, not the section
 _SECTION_WORDS = frozenset(
-    ["nhiem", "vu", "giai", "phap", "han", "che", "ton", "tai", "khuyet", "diem", "nguyen", "nhan", "dat", "ra", "chinh",
-     "trong", "tam", "phuong", "huong", "chu", "yeu", "uu", "khach", "quan", "cong", "tac"]
-)  # fmt: skip
+    (
+        "nhiem vu giai phap han che ton tai khuyet diem nguyen nhan dat ra chinh trong tam phuong huong chu yeu uu "
+        "khach quan cong tac"
+    ).split()
+)
 
 
 def whole_section(question: Question, report: StoredReport, retrieval: Retrieval) -> list[StoredPassage]:
@@ -35,16 +37,11 @@ def whole_section(question: Question, report: StoredReport, retrieval: Retrieval
         return []
     for asked, heading in _SECTIONS.values():
         if asked.search(said):
-            year = report_year(report)
-            inside = [
-                p for p in passages if p.passage.section and heading.search(fold(" . ".join(p.passage.section[-2:])))
-            ]
-            if asked is _SECTIONS["tasks"][0]:
+            inside = [p for p in passages if heading.search(fold(" . ".join(p.passage.section[-2:])))]
+            if heading is _TASKS:
+                year = report_year(report)
                 inside = [p for p in passages if looks_ahead(retrieval.reading(p), year)] or inside
-            items = [p for p in inside if p.passage.kind is Kind.ITEM] or [
-                p for p in inside if p.passage.kind is Kind.PARAGRAPH
-            ]
-            return items
+            return _of_kind(Kind.ITEM, inside) or _of_kind(Kind.PARAGRAPH, inside)
     return []
 
 
@@ -54,9 +51,12 @@ def rows_with_verdict(question: Question, passages: Sequence[StoredPassage]) -> 
     if not asked:
         return []
     wanted = {"khong dat": "khong dat", "chua dat": "khong dat", "vuot": "vuot", "dat": "dat"}[asked[1]]
-    rows = [p for p in passages if p.passage.kind is Kind.TABLE_ROW]
-    return [p for p in rows if _fits(fold(row_sides(p.passage.cells).verdict), wanted)]
+    return [p for p in _of_kind(Kind.TABLE_ROW, passages) if _fits(fold(row_sides(p.passage.cells).verdict), wanted)]
 
 
 def _fits(verdict: str, wanted: str) -> bool:
     return verdict.startswith("dat") if wanted == "dat" else wanted in verdict
+
+
+def _of_kind(kind: Kind, passages: Sequence[StoredPassage]) -> list[StoredPassage]:
+    return [stored for stored in passages if stored.passage.kind is kind]

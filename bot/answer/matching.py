@@ -120,11 +120,9 @@ def _synonyms(terms: Sequence[Term], reading: Reading) -> list[tuple[range, tupl
 def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
     """Words of the first place where the phrase stands unbroken; empty when nowhere."""
     for first in reading.places.get(key(phrase[0]), ()):
-        if all(
-            reading.words[first + k].plain == word for k, word in enumerate(phrase) if first + k < len(reading.words)
-        ):
-            if first + len(phrase) <= len(reading.words):
-                return tuple(range(first, first + len(phrase)))
+        there = reading.words[first : first + len(phrase)]
+        if [word.plain for word in there] == list(phrase):
+            return tuple(range(first, first + len(phrase)))
     return ()
 
 

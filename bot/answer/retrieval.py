@@ -113,7 +113,7 @@ def _up_to_mark(text: str, mark: str) -> str:
 
 
 def to_query(question: Question, reports: frozenset[int], limit: int) -> Query:
-    """The search for a question: its words by weight, what means the same, and the abbreviations it may be printed as."""
+    """The search for a question: its words by weight, what means the same, and abbreviations it may be printed as."""
     words = [WeightedWord(term.text, term.plain, term.weight) for term in question.terms]
     plain = tuple(term.plain for term in question.terms)
     short = _abbreviated()

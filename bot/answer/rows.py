@@ -48,7 +48,7 @@ def row_sides(cells: Sequence[Cell]) -> Sides:
 
 
 def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:
-    """ "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
+    """As in: "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
     unit = f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(sides.actual) else ""
     name = sides.name.lstrip("-+ ")
     if name != sides.name and parents:

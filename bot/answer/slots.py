@@ -110,7 +110,7 @@ def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
 
 
 def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:
-    """The figures of the sentence in a unit asked, all of them when none is; its years and dates when those are asked."""
+    """The figures of the sentence in a unit asked (all when none is); its years and dates when those are asked."""
     stated = reading.times if question.when else reading.figures
     figures = tuple(i for i in stated if sentence.first <= i < sentence.last)
     if question.when:

@@ -1,12 +1,12 @@
 """How places, periods and reports are named to the reader, and the sentences an answer is told in."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.answer.evidence import Evidence
 from bot.answer.slots import Lack
 from bot.question.types import Place, Question
+from bot.spoken import spoken_period
 from index.library import StoredReport
 
 HELP = (
@@ -20,25 +20,15 @@ TOO_LONG = "Câu hỏi dài quá {limit} ký tự. Anh/chị vui lòng hỏi ng�
 IN_VIETNAMESE = "Anh/chị vui lòng hỏi bằng tiếng Việt (có dấu hoặc không dấu). " + HELP
 NOTHING_HERE = "Chưa có báo cáo nào được nạp. Quản trị viên nạp bằng lệnh: python -m ingest add TỆP."
 
-_PARTS = {"H1": "6 tháng đầu năm ", "H2": "6 tháng cuối năm ", "9M": "9 tháng năm ", "Q1": "quý I/", "Q2": "quý II/", "Q3": "quý III/", "Q4": "quý IV/"}  # fmt: skip
-
-
-def period_name(period: str) -> str:
-    """ "2022-H1" → "6 tháng đầu năm 2022", "2025-09" → "tháng 9/2025"."""
-    if match := re.fullmatch(r"(\d{4})-(\w+)", period):
-        year, part = match.groups()
-        return _PARTS[part] + year if part in _PARTS else f"tháng {int(part)}/{year}" if part.isdigit() else period
-    return f"năm {period}" if period else "không rõ kỳ"
-
 
 def place_name(report: StoredReport) -> str:
-    """ "huyện Bình Sơn"."""
+    """As in: "huyện Bình Sơn"."""
     return f"{report.metadata.level} {report.metadata.locality}".strip() or report.source
 
 
 def report_name(report: StoredReport) -> str:
-    """ "báo cáo của huyện Yên Thế, năm 2023"."""
-    return f"báo cáo của {place_name(report)}, {period_name(report.metadata.period)}"
+    """As in: "báo cáo của huyện Yên Thế, năm 2023"."""
+    return f"báo cáo của {place_name(report)}, {spoken_period(report.metadata.period)}"
 
 
 def not_stated(question: Question, reports: Sequence[StoredReport], nearest: Evidence | None) -> str:
@@ -59,7 +49,7 @@ def not_stated(question: Question, reports: Sequence[StoredReport], nearest: Evi
 def no_report(places: Iterable[Place], here: Iterable[StoredReport], when: str = "") -> str:
     """Which places are not reported on, and which are."""
     missing = ", ".join(f"{place.level} {place.name}".strip() for place in places)
-    listed = "; ".join(dict.fromkeys(f"{place_name(r)} ({period_name(r.metadata.period)})" for r in here))
+    listed = "; ".join(dict.fromkeys(f"{place_name(r)} ({spoken_period(r.metadata.period)})" for r in here))
     return f"Chưa có báo cáo của {missing}{when}. Đang có báo cáo của: {listed}."
 
 
@@ -73,3 +63,12 @@ def _when(question: Question) -> str:
     period = question.period
     named = [*(f"năm {year}" for year in period.years), *(f"ngày {date}" for date in period.dates)]
     return f" ({', '.join(named)})" if named else ""
+
+
+def confirmation(claimed: Sequence[str], told: str) -> tuple[str, ...]:
+    """What is said beside the headline when the asker stated figures: whether the report bears them out."""
+    value = told.split(":", 1)[-1].split("(", maxsplit=1)[0]
+    wrong = [claim for claim in claimed if claim not in value]
+    if wrong:
+        return (f"Không phải {', '.join(wrong)}: xem con số in trong báo cáo.",)
+    return ("Đúng như báo cáo nêu.",) if claimed else ()

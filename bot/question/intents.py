@@ -22,12 +22,14 @@ _OPEN = re.compile(
 )
 _HOW_MANY = re.compile(r"\b(bao nhieu|bnhieu|bn|may)\b|%|phan tram")
 _FIGURE = re.compile(
-    r"\b(ti le|ti trong|tong|so luong|dien tich|san luong|thu nhap|muc|chi so|khi nao|bao gio|lan thu|dat ke hoach|dat chi tieu"
-    r"|tang hay giam|ke hoach voi thuc hien|von|vuot ke hoach)\b"
+    r"\b(ti le|ti trong|tong|so luong|dien tich|san luong|thu nhap|muc|chi so|khi nao|bao gio|lan thu|dat ke hoach"
+    r"|dat chi tieu|tang hay giam|ke hoach voi thuc hien|von|vuot ke hoach)\b"
 )
 _UNIT = re.compile(r"\b(?:bao nhieu|bnhieu|bn|may)\s+(%|phan tram|[a-z]+)")
 _NO_UNIT = frozenset(
-    "dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung vay roi".split()
+    (
+        "dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung vay roi"
+    ).split()
 )
 _REPORT = r"(bao cao|van ban nay)"
 _DOCUMENT = {
@@ -47,9 +49,9 @@ _ITSELF = re.compile(r"chi dao dieu hanh|bao cao nay")
 _CATALOGUE = re.compile(r"\b(co nhung bao cao|bao cao nao|nhung bao cao|danh sach bao cao|co bao cao gi|co bao cao)\b")
 _GREETING = re.compile(r"^(xin )?(chao|hello|hi|alo|cam on|thank|tks|ok|bye|tam biet)\b.{0,40}$")
 _OUTSIDE = re.compile(
-    r"\b(viet (giup|ho|cho|mot|bai|dum)|soan (giup|ho|cho|mot|bai|thao)|lam tho|ke chuyen|dich sang|du bao thoi tiet|thoi tiet hom nay"
-    r"|ket qua bong da|gia vang|mat khau|token|password|bo qua (moi |cac )?(huong dan|chi dan|lenh)|ignore|system prompt|api key"
-    r"|ban la ai|bai phat bieu|phat bieu khai mac|sua bao cao)\b"
+    r"\b(viet (giup|ho|cho|mot|bai|dum)|soan (giup|ho|cho|mot|bai|thao)|lam tho|ke chuyen|dich sang|du bao thoi tiet"
+    r"|thoi tiet hom nay|ket qua bong da|gia vang|mat khau|token|password|bo qua (moi |cac )?(huong dan|chi dan|lenh)"
+    r"|ignore|system prompt|api key|ban la ai|bai phat bieu|phat bieu khai mac|sua bao cao)\b"
 )
 _MANY_MARK = re.compile(r"\bmáy\b")  # "máy" would fold to "may", which "mấy" folds to
 
@@ -142,7 +144,7 @@ def claimed_figures(said: str) -> tuple[str, ...]:
 
 
 def asked_extreme(said: str) -> str:
-    """ "max", "min" or "" — whether the question wants the highest or the lowest of several places."""
+    """As in: "max", "min" or "" — whether the question wants the highest or the lowest of several places."""
     if re.search(r"\b(cao nhat|lon nhat|nhieu nhat|nhieu .{0,12}hon|cao hon|tot nhat)\b", said):
         return "max"
     return "min" if re.search(r"\b(thap nhat|nho nhat|it nhat|it hon|thap hon)\b", said) else ""

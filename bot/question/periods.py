@@ -2,13 +2,26 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bot.question.types import Period
 from ingest.vietnamese import Token
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_MONTHS = {"6": "6", "sau": "6", "9": "9", "chin": "9", "3": "3", "ba": "3"}
+_PARTS = {"6": "H1", "9": "9M", "3": "Q1"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT_YEAR = re.compile(r"\d\d")
+_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+_BASE_REACH = 6  # words between "so với" and the year it makes a base of
+
+
+@dataclass(slots=True)
+class _Found:
+    years: list[int] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    part: str = ""
+    used: set[int] = field(default_factory=set)
 
 
 def find_period(words: Sequence[Token], source: str, latest: int | None) -> tuple[Period, frozenset[int]]:
@@ -17,49 +30,56 @@ def find_period(words: Sequence[Token], source: str, latest: int | None) -> tupl
     latest: the newest year reported on, which "năm nay" and "năm ngoái" count from.
     A span of years ("2021-2025", "giai đoạn …") is part of an indicator's name and is left where it is.
     """
-    years: list[int] = []
-    dates: list[str] = []
-    part = ""
-    used: set[int] = set()
     plain = [word.plain for word in words]
+    found = _Found()
     for i, word in enumerate(plain):
-        if i in used:
+        if i in found.used:
             continue
-        ahead = plain[i + 1 : i + 6]
-        if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", word):
-            dates.append(word)
-            used.add(i)
+        if _DATE.fullmatch(word):
+            found.dates.append(word)
+            found.used.add(i)
         elif _YEAR.fullmatch(word) and not _in_span(words, source, i):
-            used.update({i, *({i - 1} if i and plain[i - 1] == "nam" else ())})
-            if (
-                not _compared(plain, i)
-                and plain[max(0, i - 2) : i][:1] != ["den"]
-                and plain[max(0, i - 1) : i] != ["den"]
-            ):
-                years.append(int(word))
-        elif word == "nam" and ahead[:1] and _SHORT_YEAR.fullmatch(ahead[0]):
-            years.append(2000 + int(ahead[0]))
-            used.update({i, i + 1})
-        elif word == "nam" and ahead[:1] in (["ngoai"], ["truoc"]) and latest and not _compared(plain, i):
-            years.append(latest - 1)
-            used.update({i, i + 1})
-        elif word == "nam" and ahead[:1] == ["nay"] and latest:
-            years.append(latest)
-            used.update({i, i + 1})
-        elif word in ("6", "sau", "9", "chin", "3", "ba") and ahead[:1] == ["thang"]:
-            months = {"sau": "6", "chin": "9", "ba": "3"}.get(word, word)
-            last = ahead[1:2] == ["cuoi"]
-            part = {"6": "H2" if last else "H1", "9": "9M", "3": "Q1"}[months]
-            used.update({i, i + 1})
-            for j, expected in ((i + 2, ("dau", "cuoi")), (i + 3, ("nam",))):
-                if j < len(plain) and plain[j] in expected:
-                    used.add(j)
-                else:
-                    break
-        elif word == "quy" and ahead[:1] and ahead[0] in _ROMAN and not words[i].text.startswith("quỹ"):
-            part = f"Q{_ROMAN[ahead[0]]}"
-            used.update({i, i + 1})
-    return Period(tuple(dict.fromkeys(years)), part, tuple(dates)), frozenset(used)
+            _year(plain, i, found)
+        elif word == "nam":
+            _spoken_year(plain, i, latest, found)
+        elif word in _MONTHS and plain[i + 1 : i + 2] == ["thang"]:
+            _months(plain, i, found)
+        elif word == "quy" and plain[i + 1 : i + 2] and plain[i + 1] in _QUARTERS and words[i].text != "quỹ":
+            found.part = f"Q{_QUARTERS[plain[i + 1]]}"
+            found.used.update({i, i + 1})
+    return Period(tuple(dict.fromkeys(found.years)), found.part, tuple(found.dates)), frozenset(found.used)
+
+
+def _year(plain: list[str], i: int, found: _Found) -> None:
+    """As in: "năm 2023" or "2023", unless it is a base ("so với 2022") or a horizon ("đến 2025")."""
+    found.used.update({i, *({i - 1} if i and plain[i - 1] == "nam" else ())})
+    if not _is_base(plain, i) and "den" not in plain[max(0, i - 2) : i]:
+        found.years.append(int(plain[i]))
+
+
+def _spoken_year(plain: list[str], i: int, latest: int | None, found: _Found) -> None:
+    """As in: "năm 23", "năm nay", "năm ngoái"."""
+    after = plain[i + 1] if i + 1 < len(plain) else ""
+    if _SHORT_YEAR.fullmatch(after):
+        found.years.append(2000 + int(after))
+    elif latest and after == "nay":
+        found.years.append(latest)
+    elif latest and after in ("ngoai", "truoc") and not _is_base(plain, i):
+        found.years.append(latest - 1)
+    else:
+        return
+    found.used.update({i, i + 1})
+
+
+def _months(plain: list[str], i: int, found: _Found) -> None:
+    """As in: "6 tháng đầu năm", "9 tháng", "6 tháng cuối năm"."""
+    months = _MONTHS[plain[i]]
+    found.part = "H2" if months == "6" and plain[i + 2 : i + 3] == ["cuoi"] else _PARTS[months]
+    found.used.update({i, i + 1})
+    for j, expected in ((i + 2, ("dau", "cuoi")), (i + 3, ("nam",))):
+        if j >= len(plain) or plain[j] not in expected:
+            break
+        found.used.add(j)
 
 
 def _in_span(words: Sequence[Token], source: str, i: int) -> bool:
@@ -69,7 +89,7 @@ def _in_span(words: Sequence[Token], source: str, i: int) -> bool:
     return bool(re.search(r"\d{4}\s*[-–]$", before) or re.match(r"[-–]\s*\d{4}", after))
 
 
-def _compared(plain: list[str], i: int) -> bool:
+def _is_base(plain: list[str], i: int) -> bool:
     """Whether the words before say "so với", so that the year is a base and not what is asked."""
-    before = plain[max(0, i - 6) : i]
+    before = plain[max(0, i - _BASE_REACH) : i]
     return any(before[j : j + 2] == ["so", "voi"] for j in range(len(before)))

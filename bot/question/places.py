@@ -55,7 +55,7 @@ def find_places(
     """
     taken: set[int] = set()
     mentions: list[_Mention] = []
-    for finder in (_reported(words, known), _listed(words, source, known), _levelled(words, source, known)):
+    for finder in (_reported(words, known), _listed(words, source), _levelled(words, source)):
         for mention in finder:
             span = set(range(mention.start, mention.end))
             if not span & taken:
@@ -128,7 +128,7 @@ def _mention(place: Known, known: Sequence[Known], level: str, start: int, end: 
     return _Mention(asked, start, end, place.province, of_province_level=level == "tỉnh")
 
 
-def _listed(words: Sequence[Token], source: str, known: Sequence[Known]) -> Iterator[_Mention]:
+def _listed(words: Sequence[Token], source: str) -> Iterator[_Mention]:
     """Units of the gazetteer that are not reported on; a commune only when its level is said."""
     gazetteer = Gazetteer.load()
     for length in (4, 3, 2, 1):
@@ -159,7 +159,7 @@ def _looks_like_a_name(words: Sequence[Token], source: str, i: int, length: int,
     return unaccented and (i == 0 or words[i - 1].plain in _PLACE_AFTER)
 
 
-def _levelled(words: Sequence[Token], source: str, known: Sequence[Known]) -> Iterator[_Mention]:
+def _levelled(words: Sequence[Token], source: str) -> Iterator[_Mention]:
     """A level and a capitalised name no list knows: "xã Tân Lập mới", taken as it is typed."""
     for i in range(1, len(words)):
         level, start = _level_before(words, i)

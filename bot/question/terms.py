@@ -8,11 +8,16 @@ from ingest.vietnamese import Token, expand
 
 # Words that name a side of an indicator or a form of work: they steer, they do not identify.
 _SOFT = frozenset(
-    "kế hoạch thực hiện đạt chỉ tiêu dự toán giao ước cuối năm đầu vượt tăng giảm so với kết quả công tác "
-    "tình hình số lượng cả toàn việc triển khai hoàn thành ngành".split()
+    (
+        "kế hoạch thực hiện đạt chỉ tiêu dự toán giao ước cuối năm đầu vượt tăng giảm so với kết quả công tác "
+        "tình hình số lượng cả toàn việc triển khai hoàn thành ngành"
+    ).split()
 )
 _SOFT_PLAIN = frozenset(
-    "ke hoach thuc hien dat chi tieu du toan giao uoc cuoi nam dau vuot tang giam so ket qua cong tac tinh hinh nganh".split()
+    (
+        "ke hoach thuc hien dat chi tieu du toan giao uoc cuoi nam dau vuot tang giam so ket qua cong tac "
+        "tinh hinh nganh"
+    ).split()
 )
 _SOFT_SHARE = 0.35
 _HEAVIEST_NUMBER = 3.0  # "Chỉ thị 19", "8 tiêu chuẩn": a number helps, its rarity says nothing

@@ -1,4 +1,4 @@
-"""A question as typed → a Question: places, period, content words, intent; a follow-up completed from the one before."""
+"""A question as typed → a Question, slot by slot; a follow-up is completed from the question before it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

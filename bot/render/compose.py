@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot import messages
 from bot.answer.types import Answer, Quote, Status
 from bot.render.spans import Span, Style, clean
-from bot.render.spoken import spoken_date, spoken_lines, spoken_section
+from bot.spoken import spoken_date, spoken_lines, spoken_section
 
 _SECTION, _SHORT_SECTION = 60, 24  # characters of one heading
 

@@ -7,7 +7,7 @@ from bot import messages
 from bot.answer.types import Answer
 from bot.render.compose import Layout, compose
 from bot.render.spans import Span, entities, head, html, length, truncate, units
-from bot.render.spoken import spoken_lines
+from bot.spoken import spoken_lines
 
 LIMIT = 4096
 """UTF-16 units of one message after its entities are parsed."""
@@ -33,7 +33,8 @@ def to_html(answer: Answer) -> str:
 
 def cut_sentence(text: str, limit: int) -> str:
     """The beginning of the text, at most `limit` UTF-16 units, ending after a sentence if one ends in its second half,
-    else after a word, else after a character."""
+    else after a word, else after a character.
+    """
     text = head(text, limit)
     ends = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() > len(text) // 2]
     if ends:

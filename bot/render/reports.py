@@ -6,7 +6,7 @@ from bot import messages
 from bot.answer.cards import ReportCard
 from bot.render.html import LIMIT
 from bot.render.spans import Span, Style, clean, html, length, units
-from bot.render.spoken import shorten, spoken_date, spoken_period
+from bot.spoken import shorten, spoken_date, spoken_period
 
 _LINE_LIMIT = 160  # characters of one report's line
 

@@ -22,12 +22,14 @@ async def deliver(bot: Bot, message: Message, html: str) -> None:
     """
     for pause in _PAUSES:
         try:
-            return await _send(bot, message, html)
+            await _send(bot, message, html)
         except NetworkError as error:
             if not isinstance(error.__cause__, _NOTHING_LEFT):
                 raise
             _log.warning("Bot API server cannot be reached", chat=message.chat_id, error=str(error), retry_in=pause)
             await asyncio.sleep(pause)
+        else:
+            return
     await _send(bot, message, html)
 
 

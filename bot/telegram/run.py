@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import signal
+from collections.abc import Callable
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
@@ -24,27 +25,28 @@ _log = structlog.get_logger(__name__)
 _DRAIN = 20.0  # seconds that what is in hand may take when the bot is told to stop
 
 
-def run(settings: Settings, brain: Brain) -> None:
-    """Serves Telegram until SIGTERM or SIGINT, then returns.  Blocks.
+def run(settings: Settings, load: Callable[[], Brain]) -> None:
+    """Serves Telegram with the brain that `load` makes, until SIGTERM or SIGINT; then returns.  Blocks.
 
     Raises TokenMissing, TokenRefused or, for any fault of our own, Crashed; nothing raised or logged holds the token.
     """
     token = read_token(settings.telegram.token, settings.telegram.token_file)
     configure(settings.log.level, (token,))
     try:
-        asyncio.run(_serve(settings, token, brain))
+        asyncio.run(_serve(settings, token, load))
     except Spoken:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001  # the last resort: told by an id, kept in the log
         fault = secrets.token_hex(4)
         _log.exception("the bot stopped", id=fault)
         raise Crashed(f"Bot dừng vì lỗi trong chương trình; xem mã lỗi {fault} trong nhật ký.") from None
 
 
-async def _serve(settings: Settings, token: str, brain: Brain) -> None:
+async def _serve(settings: Settings, token: str, load: Callable[[], Brain]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    brain = await asyncio.to_thread(load)
     access = Access(frozenset((*settings.access.admins, *settings.access.users)), settings.access.open)
     handlers = Handlers(brain, access)
     application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers)

@@ -22,7 +22,7 @@ _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 _PLAIN: dict[int, str | None] = {
     letter: "".join(c for c in unicodedata.normalize("NFD", chr(letter)) if not unicodedata.combining(c))
     for letter in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00))  # every Latin letter with a diacritic
-} | {ord("đ"): "d", ord("Đ"): "D"} | {mark: None for mark in range(0x0300, 0x0370)}
+} | {ord("đ"): "d", ord("Đ"): "D"} | dict.fromkeys(range(0x0300, 0x0370))
 _SPACES = re.compile(r"\s+")
 
 

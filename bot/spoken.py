@@ -23,7 +23,7 @@ _PATH_LIMIT = 5  # headings of a section path
 
 
 def spoken_date(issued: str | None) -> str:
-    """ "2023-12-05" → "ngày 05/12/2023", "2023-12" → "tháng 12/2023", None → ""."""
+    """As in: "2023-12-05" → "ngày 05/12/2023", "2023-12" → "tháng 12/2023", None → ""."""
     parts = (issued or "").split("-")
     if len(parts) == 3:
         return "ngày " + "/".join(reversed(parts))
@@ -33,7 +33,7 @@ def spoken_date(issued: str | None) -> str:
 
 
 def spoken_period(period: str) -> str:
-    """ "2023" → "năm 2023", "2022-H1" → "6 tháng đầu năm 2022"; a form that is not known stays as it is."""
+    """As in: "2023" → "năm 2023", "2022-H1" → "6 tháng đầu năm 2022"; a form that is not known stays as it is."""
     for form, spoken in _PERIODS:
         if match := form.fullmatch(period):
             return spoken.format(*match.groups())
@@ -41,14 +41,14 @@ def spoken_period(period: str) -> str:
 
 
 def spoken_lines(lines: tuple[int, int], source: str) -> str:
-    """ "dòng 45–47", "dòng 45"; for a PDF the numbers are pages: "trang 3"."""
+    """As in: "dòng 45–47", "dòng 45"; for a PDF the numbers are pages: "trang 3"."""
     name = "trang" if PurePath(source).suffix.lower() == ".pdf" else "dòng"
     first, last = lines
     return f"{name} {first}" if first == last else f"{name} {first}–{last}"
 
 
 def spoken_section(section: tuple[str, ...], limit: int) -> str:
-    """ "Phần thứ nhất › II › 2. Xã hội": outer headings by their number, the innermost cut at `limit` characters."""
+    """As in: "Phần thứ nhất › II › 2. Xã hội": outer headings by number, the innermost cut at `limit` characters."""
     headings = [heading for heading in section if heading.strip()]
     if not headings:
         return ""

@@ -1,0 +1,52 @@
+"""Which reports a question is about."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.answer.evidence import report_year
+from bot.question import Known, Period, Place
+from index.library import StoredReport
+
+
+def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
+    """The places reported on, each with its reports."""
+    found: dict[tuple[str, str], Known] = {}
+    for report in reports:
+        meta = report.metadata
+        if meta.locality:
+            before = found.get((meta.locality, meta.level))
+            ids = (before.reports if before else frozenset()) | {report.id}
+            found[meta.locality, meta.level] = Known(meta.locality, meta.level, meta.province, ids)
+    return tuple(found.values())
+
+
+def latest_year(reports: Iterable[StoredReport]) -> int | None:
+    """The newest year reported on."""
+    return max((year for report in reports if (year := report_year(report)) is not None), default=None)
+
+
+def of_places(reports: Iterable[StoredReport], places: Sequence[Place]) -> list[StoredReport]:
+    """The reports of those places; all when no place is named."""
+    if not places:
+        return list(reports)
+    ids = frozenset().union(*(place.reports for place in places))
+    return [report for report in reports if report.id in ids]
+
+
+def of_period(reports: Iterable[StoredReport], period: Period) -> list[StoredReport]:
+    """The reports of the years asked, else of the years beside them (they plan or look back); each place's latest.
+
+    Empty when the places are reported on, but for no year near the one asked.
+    """
+    chosen = list(reports)
+    if period.years:
+        exact = [report for report in chosen if report_year(report) in period.years]
+        return exact or [report for report in chosen if _near(report, period.years)]
+    newest: dict[tuple[str, str], StoredReport] = {}
+    for report in sorted(chosen, key=lambda each: each.metadata.period):
+        newest[report.metadata.locality, report.metadata.level] = report
+    return list(newest.values())
+
+
+def _near(report: StoredReport, years: Iterable[int]) -> bool:
+    year = report_year(report)
+    return year is None or any(abs(asked - year) <= 1 for asked in years)

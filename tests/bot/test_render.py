@@ -1,0 +1,248 @@
+"""What an answer looks like as a message."""
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import messages
+from bot.answer.cards import ReportCard
+from bot.answer.types import Answer, Quote, Status
+from bot.render.compose import Layout, compose
+from bot.render.html import ENTITIES, LIMIT, cut_sentence, to_html
+from bot.render.plain import to_text
+from bot.render.reports import reports_html
+from bot.render.spans import head, length, units
+from bot.spoken import shorten, spoken_date, spoken_lines, spoken_period, spoken_section
+
+ROW = Quote(
+    text="10 | Tỷ lệ hộ nghèo |  | 3,51 | 2,82 | ",
+    source="binh-son-2023.md",
+    issuer="UBND huyện Bình Sơn",
+    number="783/BC-UBND",
+    issued="2023-12-05",
+    locality="Bình Sơn",
+    period="2023",
+    section=("I. KẾT QUẢ", "2. Xã hội"),
+    lines=(45, 45),
+    columns=("TT", "Chỉ tiêu", "ĐVT", "KH 2023", "TH 2023", "Ghi chú"),
+)
+PARAGRAPH = Quote(
+    text="Huyện đã giảm nghèo¹. Công tác này đúng hướng & kịp thời.",
+    source="yen-the.pdf",
+    issuer="UBND huyện Yên Thế",
+    number=None,
+    issued="2023-12",
+    locality="Yên Thế",
+    period="2023",
+    section=(),
+    lines=(3, 4),
+    footnotes=("¹ Theo chuẩn <mới>.",),
+    elsewhere="Nơi khác: Yên Thế",
+)
+
+TAG = re.compile(r"</?(?:b|i|code|blockquote)(?: expandable)?>")
+
+
+def visible(message: str) -> str:
+    """What Telegram shows: our own tags off, the three escapes undone."""
+    return unescape(TAG.sub("", message))
+
+
+def test_a_row_shows_its_line_its_columns_and_its_source() -> None:
+    message = to_html(Answer(Status.ANSWERED, "Tỷ lệ hộ nghèo: 2,82 %", ("Kế hoạch: 3,51 %",), (ROW,)))
+    assert message == (
+        "<b>Tỷ lệ hộ nghèo: 2,82 %</b>\n"
+        "Kế hoạch: 3,51 %\n\n"
+        "<blockquote expandable>10 | Tỷ lệ hộ nghèo |  | 3,51 | 2,82 | </blockquote>\n"
+        "Theo cột: TT: 10 · Chỉ tiêu: Tỷ lệ hộ nghèo · KH 2023: 3,51 · TH 2023: 2,82\n"
+        "UBND huyện Bình Sơn · số 783/BC-UBND · ngày 05/12/2023 · mục I › 2. Xã hội · dòng 45 · tệp "
+        "<code>binh-son-2023.md</code>"
+    )
+
+
+def test_another_place_is_marked_and_footnotes_stand_in_the_quote() -> None:
+    message = to_html(Answer(Status.NOT_STATED, quotes=(PARAGRAPH,)))
+    assert message == (
+        f"<b>{messages.VERDICTS[Status.NOT_STATED]}</b>\n\n"
+        "<i>Nơi khác: Yên Thế</i>\n"
+        "<blockquote expandable>Huyện đã giảm nghèo¹. Công tác này đúng hướng &amp; kịp thời.\n"
+        "¹ Theo chuẩn &lt;mới&gt;.</blockquote>\n"
+        "UBND huyện Yên Thế · tháng 12/2023 · trang 3–4 · tệp <code>yen-the.pdf</code>"
+    )
+
+
+def test_plain_text_holds_the_same_words_and_leaves_nothing_out() -> None:
+    answer = Answer(Status.ANSWERED, "Hai đoạn", (), (ROW, PARAGRAPH) * 6)
+    text = to_text(answer)
+    assert text.count("> 10 | Tỷ lệ hộ nghèo |  | 3,51 | 2,82 | ") == 6
+    assert text.count("> ¹ Theo chuẩn <mới>.") == 6
+    single = Answer(Status.ANSWERED, "Một đoạn", (), (ROW,))
+    assert to_text(single).replace("> ", "") == visible(to_html(single))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_its_first_line(status: Status) -> None:
+    assert to_html(Answer(status)) == f"<b>{messages.VERDICTS[status]}</b>"
+
+
+def test_trailing_quotes_go_first_and_are_counted() -> None:
+    quotes = tuple(_long(f"Đoạn {n}. " + "Nội dung dài. " * 60) for n in range(12))
+    shown = visible(to_html(Answer(Status.ANSWERED, "Danh sách", (), quotes)))
+    assert "Đoạn 0. " in shown
+    assert "Đoạn 11. " not in shown
+    kept = sum(f"Đoạn {n}. " + "Nội dung dài. " * 60 in shown for n in range(12))
+    assert messages.QUOTES_LEFT_OUT.format(count=12 - kept) in shown
+    assert "còn tiếp" not in shown
+
+
+def test_sections_are_shortened_before_a_quote_is_cut() -> None:
+    body = "Câu dài." + " Câu." * 790
+    answer = Answer(Status.ANSWERED, "Đ", (), (_long(body, section=("A. Một", "B. " + "rất dài " * 20)),))
+    assert length(compose(answer, Layout(1))) > LIMIT
+    assert body in visible(to_html(answer))
+
+
+def test_footnotes_go_before_a_quote_is_cut() -> None:
+    body = "Câu dài. " * 380
+    quote = _long(body, footnotes=("¹ một", "² " + "hai " * 300))
+    shown = visible(to_html(Answer(Status.ANSWERED, "Đ", (), (quote,))))
+    assert body in shown
+    assert "¹ một" in shown
+    assert "² hai" not in shown
+    assert messages.FOOTNOTE_LEFT_OUT in shown
+
+
+def test_a_quote_too_long_by_itself_is_cut_after_a_sentence_and_says_so() -> None:
+    body = " ".join(f"Đây là câu số {n}, giá trị 1.284,679 tỷ đồng." for n in range(200))
+    shown = visible(to_html(Answer(Status.ANSWERED, "Đ", (), (_long(body),))))
+    cut = shown.split("\n\n")[1].split(" … (còn tiếp trong báo cáo, dòng 7–9)")[0]
+    assert body.startswith(cut)
+    assert cut.endswith("tỷ đồng.")
+    assert LIMIT - 100 < units(shown) <= LIMIT
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "cut"),
+    [
+        ("Một câu. Hai câu dài hơn", 20, "Một câu. Hai câu"),
+        ("Một câu đủ dài. Hai", 17, "Một câu đủ dài."),
+        ("đạt 1.284,679 tỷ", 9, "đạt"),
+        ("ngắn", 9, "ngắn"),
+        ("😀😀😀", 5, "😀😀"),
+    ],
+)
+def test_cut_sentence(text: str, limit: int, cut: str) -> None:
+    assert cut_sentence(text, limit) == cut
+
+
+def _long(text: str, section: tuple[str, ...] = (), footnotes: tuple[str, ...] = ()) -> Quote:
+    return Quote(text, "a.txt", "UBND huyện A", "1/BC-UBND", "2023-12-05", "A", "2023", section, (7, 9), (), footnotes)
+
+
+TEXT = st.text(max_size=60) | st.sampled_from(
+    ["&" * 5000, "<b>" * 900, "😀" * 3000, "Câu. " * 900, "a" * 4096, "\ud83d"]
+)
+QUOTES = st.builds(
+    Quote,
+    text=TEXT,
+    source=TEXT,
+    issuer=TEXT,
+    number=st.none() | TEXT,
+    issued=st.sampled_from([None, "2023-12-05", "2023-12", ""]),
+    locality=TEXT,
+    period=TEXT,
+    section=st.lists(TEXT, max_size=5).map(tuple),
+    lines=st.tuples(st.integers(1, 9), st.integers(1, 9999)),
+    columns=st.lists(TEXT, max_size=4).map(tuple),
+    footnotes=st.lists(TEXT, max_size=3).map(tuple),
+    elsewhere=TEXT,
+)
+ANSWERS = st.builds(
+    Answer,
+    status=st.sampled_from(Status),
+    headline=TEXT,
+    notes=st.lists(TEXT, max_size=3).map(tuple),
+    quotes=st.lists(QUOTES, max_size=14).map(tuple),
+)
+
+
+@given(ANSWERS)
+def test_any_answer_is_one_message_telegram_takes(answer: Answer) -> None:
+    message = to_html(answer)
+    tags = TAG.findall(message)
+    assert units(visible(message)) <= LIMIT
+    assert visible(message).strip()
+    assert len(tags) <= 2 * ENTITIES
+    assert [t.strip("</>").split()[0] for t in tags[::2]] == [t.strip("</>") for t in tags[1::2]], "flat and closed"
+    assert not re.search(r"[<>]|&(?!(?:amp|lt|gt);)", TAG.sub("", message)), "everything else escaped"
+    assert len(message.encode()) < 32_768
+
+
+@given(st.text(alphabet="a😀ệ\u0301", max_size=40), st.integers(0, 50))
+def test_head_is_the_longest_prefix_that_fits(text: str, limit: int) -> None:
+    kept = head(text, limit)
+    assert text.startswith(kept)
+    assert units(kept) <= limit
+    assert kept == text or units(text[: len(kept) + 1]) > limit
+
+
+@given(st.text())
+def test_units_is_the_length_in_utf16(text: str) -> None:
+    assert units(text) == len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        (spoken_date("2023-12-05"), "ngày 05/12/2023"),
+        (spoken_date("2023-12"), "tháng 12/2023"),
+        (spoken_date(None), ""),
+        (spoken_period("2023"), "năm 2023"),
+        (spoken_period("2022-H1"), "6 tháng đầu năm 2022"),
+        (spoken_period("2022-H2"), "6 tháng cuối năm 2022"),
+        (spoken_period("2024-Q3"), "quý III/2024"),
+        (spoken_period("2024-9M"), "9 tháng năm 2024"),
+        (spoken_period("2025-09"), "tháng 9/2025"),
+        (spoken_period("2021-2025"), "2021-2025"),
+        (spoken_lines((4, 4), "a.txt"), "dòng 4"),
+        (spoken_lines((4, 6), "A.PDF"), "trang 4–6"),
+        (spoken_section((), 60), ""),
+        (spoken_section(("I. Một", "", "2. Hai"), 60), "I › 2. Hai"),
+        (spoken_section(("PHẦN THỨ NHẤT KẾT QUẢ", "2.1. Một", "b) Hai"), 60), "PHẦN THỨ NHẤT › 2.1 › b) Hai"),
+        (spoken_section(("Đánh giá chung", "Kinh tế - xã hội cuối năm"), 20), "Đánh giá chung › Kinh tế - xã hội…"),
+        (spoken_section(("A. a", "I. b", "1. c", "1.1. d", "a) e", "- f"), 60), "A › … › 1.1 › a › - f"),
+        (shorten("Kết quả thực hiện, chỉ tiêu", 20), "Kết quả thực hiện…"),
+    ],
+)
+def test_spoken(spoken: str, expected: str) -> None:
+    assert spoken == expected
+
+
+def _card(place: str, number: str | None = "1/BC-UBND") -> ReportCard:
+    return ReportCard(f"{place}.txt", f"UBND {place}", place, "huyện", None, number, "2023-12-05", "2023", "Báo cáo")
+
+
+def test_the_list_of_reports() -> None:
+    assert reports_html([]) == messages.NO_REPORTS
+    assert reports_html([_card("Yên & Thế", None), _card("Bình Sơn")]) == (
+        "<b>Đang có 2 báo cáo:</b>\n"
+        "• UBND Bình Sơn, năm 2023, số 1/BC-UBND ngày 05/12/2023\n"
+        "• UBND Yên &amp; Thế, năm 2023, ngày 05/12/2023"
+    )
+
+
+def test_a_long_list_counts_what_it_leaves_out() -> None:
+    message = reports_html([_card(f"xã {n}") for n in range(5000)])
+    shown = visible(message).count("•")
+    assert units(visible(message)) <= LIMIT
+    assert visible(message).endswith(messages.REPORTS_LEFT_OUT.format(count=5000 - shown))
+
+
+def test_a_refusal_that_says_why_needs_no_verdict() -> None:
+    assert to_html(Answer(Status.REFUSED, notes=("Chào anh/chị.",))) == "Chào anh/chị."
+    assert to_html(Answer(Status.NOT_STATED, notes=("Yên Thế: không nêu.",))) == (
+        f"<b>{messages.VERDICTS[Status.NOT_STATED]}</b>\nYên Thế: không nêu."
+    )

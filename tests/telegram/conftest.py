@@ -1,0 +1,46 @@
+"""Servers and bots for the tests of the Telegram side."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.telegram.process import OWN_BRAIN, ROOT, Bot, bot
+from tests.telegram.server import BotApi
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    """A Bot API server without limits on the rate."""
+    with BotApi().running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[tuple[BotApi, Bot]]:
+    """A bot over a brain that repeats what it is asked, with its server; each test uses chats of its own."""
+    with BotApi().running() as server, bot(server, OWN_BRAIN, BAOCAO_ACCESS__OPEN="true") as started:
+        yield server, started
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder into which the shipped samples have been ingested by the real command."""
+    folder = tmp_path_factory.mktemp("data")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("BAOCAO_")}
+    env = kept | {"BAOCAO_DATA_DIR": str(folder), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "ingest", "add", "samples"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def real(data_dir: Path) -> Iterator[tuple[BotApi, Bot]]:
+    """`python -m bot run` over the samples, with its server; each test uses chats of its own."""
+    server = BotApi(chat_interval=1.0)
+    with server.running(), bot(server, BAOCAO_DATA_DIR=str(data_dir), BAOCAO_ACCESS__OPEN="true") as started:
+        yield server, started

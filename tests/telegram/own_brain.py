@@ -1,0 +1,31 @@
+"""The bot's Telegram side over a brain whose answers, faults and delays a test chooses by what it asks."""
+
+import os
+import time
+from collections.abc import Sequence
+
+from bot.answer.cards import ReportCard
+from bot.answer.types import Answer, Quote, Status
+from bot.telegram.run import run
+from ingest.settings import Settings
+
+
+class OwnBrain:
+    """Repeats the question; "hỏng" raises with a secret in the text, "chậm" waits, "cảm ơn" is refused."""
+
+    def ask(self, question: str, after: str | None = None) -> Answer:
+        if question == "hỏng":
+            raise RuntimeError(f"cannot open https://example.org/bot{os.environ['BAOCAO_TELEGRAM__TOKEN']}/x")
+        if question == "chậm":
+            time.sleep(1)
+        if question == "cảm ơn":
+            return Answer(Status.REFUSED)
+        quote = Quote(question, "a.txt", "UBND huyện A", None, None, "A", "2023", (), (1, 2))
+        return Answer(Status.ANSWERED, "Đã hỏi", (f"câu trước: {after}",), (quote,))
+
+    def reports(self) -> Sequence[ReportCard]:
+        return ()
+
+
+if __name__ == "__main__":
+    run(Settings.load(None), OwnBrain)

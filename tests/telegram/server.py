@@ -1,0 +1,357 @@
+"""A Bot API server on the loopback interface: long polling, Telegram's limits, faults on demand, calls recorded."""
+
+import json
+import math
+import socket
+import sys
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.telegram.markup import BadMarkup, Entity, parse, units
+
+TOKEN = "987654321:AAtest-only_0123456789abcdefghijklm"
+NAME = "baocao_thu_bot"
+PATIENCE = 60.0
+"""Seconds after which a wait for the bot counts as failed; never part of an assertion about speed."""
+
+
+class Fault(StrEnum):
+    """What a scripted call meets instead of an answer."""
+
+    ERROR = "error"  # a 500 in the Bot API's own words
+    DROP = "drop"  # the request is read, the connection closed without a reply
+    HANG = "hang"  # the request is read, no reply comes until the server closes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call as received.  text, entities: of a sendMessage that was accepted, after parsing."""
+
+    method: str
+    params: dict[str, Any]
+    status: int
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+
+    @property
+    def chat(self) -> int:
+        """The chat it went to."""
+        return int(str(self.params["chat_id"]))
+
+    def covered(self, kind: str) -> list[str]:
+        """The texts of its entities of one kind."""
+        return [entity.text for entity in self.entities if entity.kind == kind]
+
+
+class Refused(Exception):
+    """An error reply of the Bot API."""
+
+    def __init__(self, status: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.status, self.description, self.parameters = status, description, parameters
+
+
+@dataclass
+class BotApi:
+    """One bot's account at Telegram.
+
+    chat_interval: seconds between two messages of one chat, group_limit: messages a minute in a group; else 429.
+    """
+
+    chat_interval: float = 0.0
+    group_limit: int = 20
+    token: str = TOKEN
+    calls: list[Call] = field(default_factory=list)
+    too_soon: int = 0
+    """Sends that came before the end of a wait that a 429 had asked for."""
+    _updates: deque[dict[str, Any]] = field(default_factory=deque)
+    _next_update: int = 1000
+    _next_message: int = 1
+    _faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    _waits: dict[int, float] = field(default_factory=dict)
+    _told: dict[int, float] = field(default_factory=dict)
+    _times: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    _round: int = 0
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+    _closed: threading.Event = field(default_factory=threading.Event)
+    url: str = ""
+
+    # -- what a test does
+
+    def say(self, text: str | None, chat: int = 1, user: int | None = None, **fields: Any) -> int:
+        """A person writes; the update's id.  A negative chat is a group.  Fields are merged into the message."""
+        user = chat if user is None else user
+        kind = {"type": "private"} if chat > 0 else {"type": "supergroup", "title": "Nhóm"}
+        message: dict[str, Any] = {
+            "chat": {"id": chat, **kind},
+            "from": {"id": user, "is_bot": False, "first_name": "Lan"},
+            "date": int(time.time()),
+        }
+        if text is not None:
+            message["text"] = text
+            if text.startswith("/"):
+                message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+        with self._changed:
+            message["message_id"] = self._message_id()
+            number = self._next_update
+            self._next_update += 1
+            self._updates.append({"update_id": number, "message": message | fields})
+            self._changed.notify_all()
+        return number
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """The next calls of that method meet these faults, one each."""
+        self._faults[method].extend(faults)
+
+    def flood(self, chat: int, seconds: float) -> None:
+        """Every send to that chat is refused with 429 for so long."""
+        self._waits[chat] = time.monotonic() + seconds
+
+    def sent(self, chat: int | None = None) -> list[Call]:
+        """The accepted messages, in order."""
+        accepted = [c for c in list(self.calls) if c.method == "sendMessage" and c.status == 200]
+        return [c for c in accepted if chat is None or c.chat == chat]
+
+    def wait_sent(self, count: int, chat: int | None = None) -> list[Call]:
+        """The accepted messages, once there are at least so many."""
+        self.wait(lambda: len(self.sent(chat)) >= count, f"{count} messages to {chat}")
+        return self.sent(chat)
+
+    def wait_called(self, method: str, count: int = 1) -> None:
+        """Returns once the method was called so often, whatever came of it."""
+        self.wait(lambda: sum(c.method == method for c in self.calls) >= count, f"{count} {method}")
+
+    def wait(self, condition: Any, what: str) -> None:
+        """Returns once the condition holds."""
+        with self._changed:
+            end = time.monotonic() + PATIENCE
+            while not condition():
+                if time.monotonic() > end:
+                    raise AssertionError(f"no {what}; called: {[(c.method, c.status) for c in self.calls]}")
+                # What is waited for may be a line in the log or an exit, of which nobody notifies.
+                self._changed.wait(0.05)
+
+    def wake(self) -> None:
+        """Open long polls end now, as if they had timed out."""
+        with self._changed:
+            self._round += 1
+            self._changed.notify_all()
+
+    def pending(self) -> int:
+        """Updates that the bot has not confirmed."""
+        return len(self._updates)
+
+    @contextmanager
+    def running(self, port: int = 0) -> Iterator["BotApi"]:
+        """Serves on 127.0.0.1; `url` is its base."""
+        http = _Http(("127.0.0.1", port), _Handler)
+        http.api = self
+        self.url = f"http://127.0.0.1:{http.server_address[1]}/bot"
+        self._closed.clear()
+        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self._closed.set()
+            with self._changed:
+                self._changed.notify_all()
+            http.shutdown()
+            http.server_close()
+            http.hang_up()
+            thread.join()
+
+    # -- what the server does
+
+    def take_fault(self, method: str) -> Fault | None:
+        """The fault scripted for this call, if any."""
+        return self._faults[method].popleft() if self._faults[method] else None
+
+    def record(self, call: Call) -> None:
+        """Keeps the call; one that was dropped or hung has status 0."""
+        with self._changed:
+            self.calls.append(call)
+            self._changed.notify_all()
+
+    def hang(self) -> None:
+        """Returns when the server closes."""
+        self._closed.wait(PATIENCE)
+
+    def handle(self, method: str, params: dict[str, Any]) -> tuple[Any, Call]:
+        """The result of a call and its record.  Raises Refused."""
+        handler = getattr(self, f"_do_{method}", None)
+        if handler is None:
+            raise Refused(404, "Not Found: method not found")
+        result, extra = handler(params)
+        return result, Call(method, params, 200, **extra)
+
+    def _do_getMe(self, _params: dict[str, Any]) -> Any:  # noqa: N802 - methods are named as the Bot API names them
+        me = {"id": int(self.token.split(":")[0]), "is_bot": True, "first_name": "Báo cáo", "username": NAME}
+        return me | {
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": False,
+        }, {}
+
+    def _do_getUpdates(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        offset = int(params.get("offset", 0))
+        with self._changed:
+            while self._updates and self._updates[0]["update_id"] < offset:
+                self._updates.popleft()
+            self._changed.notify_all()
+            current = self._round
+            self._changed.wait_for(
+                lambda: self._updates or self._closed.is_set() or self._round != current,
+                float(params.get("timeout", 0)),
+            )
+            return list(self._updates)[: int(params.get("limit", 100))], {}
+
+    def _do_sendMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        chat = int(params["chat_id"])
+        text, entities = self._text(params)
+        self._keyboard(params)
+        self._limits(chat)
+        message = {"message_id": self._message_id(), "date": int(time.time()), "text": text}
+        return message | {"chat": {"id": chat, "type": "private"}}, {"text": text, "entities": tuple(entities)}
+
+    def _do_editMessageText(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        text, entities = self._text(params)
+        self._keyboard(params)
+        return True, {"text": text, "entities": tuple(entities)}
+
+    def _do_setMyCommands(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        for command in json.loads(params["commands"]):
+            if not 1 <= len(command["description"]) <= 256 or not command["command"].islower():
+                raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
+        return True, {}
+
+    def _do_sendChatAction(self, _params: dict[str, Any]) -> Any:  # noqa: N802
+        return True, {}
+
+    def _do_deleteWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if params.get("drop_pending_updates") == "true":
+            self._updates.clear()
+        return True, {}
+
+    def _do_answerCallbackQuery(self, _params: dict[str, Any]) -> Any:  # noqa: N802
+        return True, {}
+
+    def _message_id(self) -> int:
+        self._next_message += 1
+        return self._next_message
+
+    def _text(self, params: dict[str, Any]) -> tuple[str, list[Entity]]:
+        text, entities = params.get("text", ""), list[Entity]()
+        if params.get("parse_mode") == "HTML":
+            try:
+                text, entities = parse(text)
+            except BadMarkup as error:
+                raise Refused(400, f"Bad Request: can't parse entities: {error}") from None
+        if not text.strip():
+            raise Refused(400, "Bad Request: message text is empty")
+        if units(text) > 4096:
+            raise Refused(400, "Bad Request: message is too long")
+        if len(entities) > 100:
+            raise Refused(400, "Bad Request: too many entities")
+        return text, entities
+
+    def _keyboard(self, params: dict[str, Any]) -> None:
+        for row in json.loads(params.get("reply_markup", "{}")).get("inline_keyboard", ()):
+            if any(len(button.get("callback_data", "").encode()) > 64 for button in row):
+                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+
+    def _limits(self, chat: int) -> None:
+        """One message a `chat_interval`, `group_limit` a minute in a group, nothing while a 429 is in force."""
+        now = time.monotonic()
+        with self._changed:
+            times = self._times[chat]
+            wait = self._waits.get(chat, 0.0) - now
+            if times:
+                wait = max(wait, times[-1] + self.chat_interval - now)
+            if chat < 0 and len(times) >= self.group_limit:
+                wait = max(wait, times[-self.group_limit] + 60 - now)
+            if wait > 0:
+                self.too_soon += now < self._told.get(chat, 0.0)
+                self._told[chat] = now + math.ceil(wait)
+                raise Refused(429, "Too Many Requests", retry_after=math.ceil(wait))
+            times.append(now)
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    api: BotApi
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._open: set[socket.socket] = set()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """A new connection, kept in mind."""
+        connection, address = super().get_request()
+        self._open.add(connection)
+        return connection, address
+
+    def hang_up(self) -> None:
+        """Ends every connection, idle ones included, as a server that goes away does."""
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A bot that was told to stop leaves its long poll; any other fault is printed."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:  # noqa: N802 - of the base class
+        api = cast(_Http, self.server).api
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        url = urlsplit(self.path)
+        token, _, method = url.path.removeprefix("/bot").partition("/")
+        if self.headers.get("Content-Type", "").startswith("application/json"):
+            params: dict[str, Any] = json.loads(body)
+        else:
+            # An empty value is a value: a bot that sends text="" must be told so.
+            params = dict(parse_qsl("&".join(filter(None, (url.query, body))), keep_blank_values=True))
+        if fault := api.take_fault(method):
+            api.record(Call(method, params, 500 if fault is Fault.ERROR else 0))
+            if fault is Fault.ERROR:
+                return self._reply(500, {"ok": False, "error_code": 500, "description": "Internal Server Error"})
+            if fault is Fault.HANG:
+                api.hang()
+            self.close_connection = True
+            return None
+        try:
+            if token != api.token:
+                raise Refused(401, "Unauthorized")
+            result, call = api.handle(method, params)
+        except Refused as error:
+            api.record(Call(method, params, error.status))
+            reply: dict[str, Any] = {"ok": False, "error_code": error.status, "description": str(error)}
+            return self._reply(error.status, reply | ({"parameters": error.parameters} if error.parameters else {}))
+        api.record(call)
+        return self._reply(200, {"ok": True, "result": result})
+
+    do_GET = do_POST
+
+    def _reply(self, status: int, payload: dict[str, Any]) -> None:
+        body = json.dumps(payload).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - of the base class
+        """Quiet: the calls are recorded."""

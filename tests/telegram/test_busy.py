@@ -1,0 +1,48 @@
+"""A question that is not answered in time."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Sequence
+
+from telegram import Bot, Update
+
+from bot import messages
+from bot.answer.cards import ReportCard
+from bot.answer.types import Answer, Status
+from bot.telegram.access import Access
+from bot.telegram.handlers import Handlers
+from tests.telegram.server import BotApi
+
+
+class Stuck:
+    """A brain that does not answer before it is let go."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def ask(self, question: str, after: str | None = None) -> Answer:
+        self.go.wait()
+        return Answer(Status.ANSWERED, f"{question} {after}")
+
+    def reports(self) -> Sequence[ReportCard]:
+        return ()
+
+
+def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi) -> None:
+    brain = Stuck()
+    handlers = Handlers(brain, Access(frozenset(), open=True), patience=0.05)
+
+    async def work() -> None:
+        async with Bot(api.token, base_url=api.url) as bot:
+            chat = {"id": 5, "type": "private"}
+            sender = {"id": 5, "is_bot": False, "first_name": "Lan"}
+            message = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": sender, "text": "tỷ lệ?"}
+            await handlers.on_message(Update.de_json({"update_id": 1, "message": message}, bot), None)
+
+    try:
+        asyncio.run(work())
+    finally:
+        brain.go.set()
+        handlers.close()
+    assert [call.text for call in api.sent()] == [messages.BUSY]
