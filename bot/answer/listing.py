@@ -20,7 +20,7 @@ _SECTIONS = {
     "causes": (re.compile(r"\bnguyen nhan\b"), re.compile(r"nguyen nhan")),
     "strengths": (re.compile(r"\b(uu diem|ket qua dat duoc)\b"), re.compile(r"uu diem")),
 }
-_VERDICT = re.compile(r"\bchi tieu\b.*\b(khong dat|chua dat|vuot|dat)\b")
+_VERDICT = re.compile(r"\bchi tieu\b.*?\b(khong dat|chua dat|vuot|dat)\b")
 _TOPIC = 4.0  # weight of words beside the section's own name from which on a topic is asked, not the section
 _SECTION_WORDS = frozenset(
     (

@@ -1,0 +1,100 @@
+"""The commands as a shell runs them: exit codes, one Vietnamese line for a fault, JSON shapes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REPORT = (
+    "Số: 12/BC-UBND\n\nAn Phú, ngày 5 tháng 12 năm 2023\n\nBÁO CÁO\n\nCông tác năm 2023\n\n"
+    "I. Kết quả\n\nThu đạt 5 tỷ đồng¹.\n\n¹ Số sơ bộ.\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "tot.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "hong.txt").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "ghi-chu.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "trong").mkdir()
+    return tmp_path
+
+
+def ran(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ingest", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "BAOCAO_DATA_DIR": str(data / "data"), "PYTHONIOENCODING": "utf-8", "COLUMNS": "160"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+class TestShow:
+    def test_json_shape(self, folder: Path) -> None:
+        done = ran("show", folder / "tot.txt", "--json", data=folder)
+        assert done.returncode == 0
+        shown = json.loads(done.stdout)
+        assert shown["number"] == "12/BC-UBND"
+        assert shown["headings"] == [{"text": "I. Kết quả", "depth": 1, "line": 9}]
+        assert shown["footnotes"] == [{"mark": "1", "text": "Số sơ bộ.", "lines": [13, 13], "ref_ordinal": 4}]
+        assert shown["passages"][4] == {
+            "ordinal": 4,
+            "kind": "paragraph",
+            "text": "Thu đạt 5 tỷ đồng¹.",
+            "section": ["I. Kết quả"],
+            "lines": [11, 11],
+            "footnotes": ["1"],
+        }
+        figure = shown["figures"][0]
+        assert list(figure) == ["name", "unit", "value", "role", "period", "verdict", "ordinal"]
+        assert list(figure.values()) == ["Thu", "tỷ đồng", "5", "actual", "2023", "", 4]
+
+    def test_for_people(self, folder: Path) -> None:
+        done = ran("show", folder / "tot.txt", data=folder)
+        assert done.returncode == 0
+        assert "12/BC-UBND" in done.stdout
+        assert "I. Kết quả" in done.stdout
+
+    @pytest.mark.parametrize(("name", "said"), [("hong.txt", "hong.txt"), ("trong", "thư mục")])
+    def test_fault_is_one_line(self, folder: Path, name: str, said: str) -> None:
+        done = ran("show", folder / name, data=folder)
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert said in done.stderr
+
+
+class TestAdd:
+    def test_a_bad_file_stops_nothing(self, folder: Path) -> None:
+        first = ran("add", folder, data=folder)
+        assert (first.returncode, first.stdout) == (0, "2 tệp: 1 mới, 0 thay thế, 0 không đổi, 1 lỗi.\n")
+        assert "hong.txt" in first.stderr
+        again = ran("add", folder / "tot.txt", "--json", data=folder)
+        assert json.loads(again.stdout) == {"source": "tot.txt", "status": "unchanged"}
+        (folder / "tot.txt").write_text(REPORT.replace("5 tỷ", "6 tỷ"), encoding="utf-8")
+        assert "1 thay thế" in ran("add", folder / "tot.txt", data=folder).stdout
+        listed = ran("list", "--json", data=folder)
+        assert [json.loads(row)["source"] for row in listed.stdout.splitlines()] == ["tot.txt"]
+        assert json.loads(ran("show", "12/BC-UBND", "--json", data=folder).stdout)["source"] == "tot.txt"
+        assert ran("remove", "tot.txt", data=folder).returncode == 0
+        assert ran("list", "--json", data=folder).stdout == ""
+
+    @pytest.mark.parametrize("name", ["trong", "hong.txt", "khong-co.txt", "https://vi.du/bao-cao.pdf"])
+    def test_nothing_read(self, folder: Path, name: str) -> None:
+        done = ran("add", name if "://" in name else folder / name, data=folder)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert done.stderr.count("\n") == 1
+        assert not (folder / "data").exists()
+
+    @pytest.mark.parametrize("command", ["remove", "show"])
+    def test_no_such_report(self, folder: Path, command: str) -> None:
+        done = ran(command, "99/BC-UBND", data=folder)
+        assert done.returncode == 2
+        assert "99/BC-UBND" in done.stderr
