@@ -26,6 +26,8 @@ _WEIGHTS = {
     "part_named": 0.10,  # the part of the year asked is named in the sentence
     "change": -0.15,  # a rise or a fall is stated where the value is asked
     "unasked": -0.10,  # of a row, the share of its own name that was not asked for
+    "target": -0.08,  # what is striven for or expected is stated, and what is reached is asked
+    "footnote": -0.04,  # a note details what the paragraph states
     "header": -0.25,  # the printed head and foot of the report answer only questions about it
     "long": -0.04,  # for each thousand characters: a long paragraph holds many words by chance
 }
@@ -66,6 +68,7 @@ _PARTS = {
     "Q3": "quy iii",
     "Q4": "quy iv",
 }
+_TARGET = re.compile(r"phan dau|du kien|muc tieu den")
 _CHANGE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))|toc do")
 _ROW_WORDS = frozenset(["nam", "den", "cuoi", "trong", "cua", "cac", "va", "so", "tong", "tren", "dia", "ban"])
 
@@ -113,12 +116,19 @@ def _sentence_score(question: Question, reading: Reading, match: Match) -> float
             score += _WEIGHTS["no_figure"]
         if {Role.PLAN, Role.ACTUAL} <= question.roles and Role.RATIO not in question.roles and question.asks > 1:
             score += _WEIGHTS["both_sides"] * (1 if states_plan(reading, match.sentence) else -1)
+    if _TARGET.search(_said(reading, match)) and not _TARGET.search(fold(question.text)):
+        score += _WEIGHTS["target"]
     if question.cited and cites_document(reading, match.sentence):
         score += _WEIGHTS["cited"]
     if question.period.part:
-        sentence = reading.plain[match.sentence.start : match.sentence.end]
-        score += _WEIGHTS["part_named"] * bool(re.search(_PARTS.get(question.period.part, "$^"), sentence))
+        named = re.search(_PARTS.get(question.period.part, "$^"), _said(reading, match))
+        score += _WEIGHTS["part_named"] * bool(named)
     return score
+
+
+def _said(reading: Reading, match: Match) -> str:
+    """The matched sentence, folded."""
+    return reading.plain[match.sentence.start : match.sentence.end]
 
 
 def _row_score(question: Question, reading: Reading) -> float:
@@ -140,6 +150,8 @@ def _passage_score(question: Question, reading: Reading, year: int | None) -> fl
     score = _WEIGHTS["long"] * len(passage.text) / 1000
     if reading.is_row and question.intent in (Intent.FIGURE, Intent.COMPARE):
         score += _WEIGHTS["row"] + _row_score(question, reading)
+    if passage.kind is Kind.FOOTNOTE:
+        score += _WEIGHTS["footnote"]
     if passage.kind in (Kind.HEADER, Kind.SIGNATURE):
         score += _WEIGHTS["header"]
     if year is not None and _asks_ahead(question, year) != looks_ahead(reading, year):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.answer.evidence import Evidence
@@ -22,6 +23,10 @@ _AFTER_FIGURE = 4  # words after a figure that may name it: "118 nhiệm vụ", 
 _MAIN_FIGURE = 0.8  # for holding the figure that is asked
 _OTHER_FIGURE = 0.25  # for each further figure, when several are asked
 _INHERITED = 0.7  # of a word, when it stands earlier in the sentence than what names the figure
+_INHERITED_FROM_FAR = 0.5  # and when it stands far before it
+_NEAR_WORDS = 40
+_IN_CLAUSE = 0.25  # for standing in the clause that holds most of the question
+_ITEM = 0.1  # against each semicolon inside, which parts one item from the next
 _TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
 _CHANGE = 0.3  # for a rise or a fall: for it when one is asked, against it when not
 _LENGTH = 0.0012  # against each character
@@ -42,10 +47,11 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
     reading = evidence.reading
     text = reading.passage.text
     hits = find_terms(question.terms, reading)
-    wanted = main_figure(question, reading, evidence.match.sentence, hits)
+    wanted = main_figures(question, reading, evidence.match.sentence, hits)
     whole = _full_span(reading, evidence.match.sentence)
     counted = set(figures_in_unit(question, reading, whole))
     total = question.weight or 1.0
+    asks = max(question.asks, len(question.roles & {Role.PLAN, Role.ACTUAL}))
     best, chosen = float("-inf"), (evidence.match.sentence.start, evidence.match.sentence.end)
     pieces = _clauses(text, whole.start, whole.end)
     for i in range(len(pieces)):
@@ -55,23 +61,38 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
                 break
             inside = {k for k, word in enumerate(reading.words) if start <= word.start < end}
             value = _held(question.terms, hits, inside) - total * _LENGTH * (end - start)
-            if wanted is not None:
-                others = min(question.asks - 1, len((counted | set(reading.figures)) & inside - {wanted}))
-                value += total * (_MAIN_FIGURE * (wanted in inside) + _OTHER_FIGURE * others)
+            value -= total * _ITEM * text.count(";", start, end - 2)
+            if wanted:
+                others = min(asks - len(wanted), len((counted | set(reading.figures)) & inside - set(wanted)))
+                mine = sum(figure in inside for figure in wanted)
+                value += total * (_MAIN_FIGURE * mine + _OTHER_FIGURE * max(0, others))
             if value > best:
                 best, chosen = value, (start, end)
-    if wanted is not None and chosen[1] - chosen[0] > limit:
-        chosen = _around(reading, wanted, chosen, limit)
+    if wanted and chosen[1] - chosen[0] > limit:
+        chosen = _around(reading, wanted[0], chosen, limit)
     return trim(text[chosen[0] : chosen[1]], limit)
 
 
-def main_figure(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> int | None:
-    """The figure of the sentence whose own name is nearest to what is asked; None when no quantity is asked."""
+def main_figures(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> tuple[int, ...]:
+    """The figure of the sentence whose own name is nearest to what is asked, one for each unit that is asked.
+
+    Years and dates when those are asked; none when no quantity is.
+    """
     if not (question.quantity or question.when):
-        return None
+        return ()
     whole = _full_span(reading, sentence)
-    rated = [(_named(question, reading, whole, hits, i), -i) for i in figures_in_unit(question, reading, whole)]
-    return -max(rated)[1] if rated else None
+    alike = [replace(question, units=(unit,)) for unit in dict.fromkeys(question.units)] or [question]
+    found = []
+    for each in alike:
+        figures = figures_in_unit(each, reading, whole)
+        inside = question.weight * _IN_CLAUSE
+        rated = [
+            (_named(question, reading, whole, hits, i) + inside * (sentence.first <= i < sentence.last), -i)
+            for i in figures
+        ]
+        if rated:
+            found.append(-max(rated)[1])
+    return tuple(dict.fromkeys(found))
 
 
 def trim(text: str, limit: int) -> str:
@@ -89,16 +110,22 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
     text = reading.plain
     first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
     last = min((i for i in reading.figures if i > figure), default=len(reading.words))
-    own = set(range(first, figure)) | set(range(figure, min(last, figure + 1 + _AFTER_FIGURE, sentence.last)))
-    earlier = set(range(sentence.head, first))
+    cut = _CUT.search(reading.passage.text, reading.words[figure].end)
+    end = cut.start() if cut else len(reading.passage.text)
+    after = (i for i in range(figure, min(last, figure + 1 + _AFTER_FIGURE)) if reading.words[i].start < end)
+    own = {*range(first, figure), *after}
+    near = set(range(max(sentence.head, first - _NEAR_WORDS), first))
+    far = set(range(sentence.head, first)) - near
     held = 0.0
     for i, (term, hit) in enumerate(zip(question.terms, hits, strict=True)):
-        if own.intersection(hit.at):
-            held += term.weight * hit.sureness
-            if i and own.intersection(hits[i - 1].at).intersection(at - 1 for at in hit.at):
-                held += _TOGETHER * term.weight
-        elif earlier.intersection(hit.at) or key(term.plain) in reading.context_places:
-            held += term.weight * _INHERITED
+        before = {at + 1 for at in hits[i - 1].at} if i else set()
+        for zone, share in ((own, hit.sureness), (near, _INHERITED), (far, _INHERITED_FROM_FAR)):
+            if zone.intersection(hit.at):
+                together = _TOGETHER if zone.intersection(hit.at) & before else 0.0
+                held += term.weight * share * (1 + together)
+                break
+        else:
+            held += term.weight * _INHERITED * (key(term.plain) in reading.context_places)
     if _CHANGE_BEFORE.search(text[max(0, reading.words[figure].start - 30) : reading.words[figure].start]):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
     return held

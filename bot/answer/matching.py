@@ -128,6 +128,7 @@ def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
 
 def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> Match:
     total = sum(term.weight for term in terms) or 1.0
+    rated = _rates(terms) if "%" in reading.passage.text[sentence.start : sentence.end] else frozenset()
     held = 0.0
     missing: list[int] = []
     anchors: set[int] = set()
@@ -142,6 +143,8 @@ def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, s
             elif hit.at:
                 topic = any(at < reading.topic_end for at in hit.at)
                 credit = (_IN_TOPIC if topic else _ELSEWHERE) * hit.sureness
+            if i in rated:
+                credit = max(credit, _SYNONYM)
             if credit < _ELSEWHERE:
                 missing.append(i)
         anchors.update(inside)
@@ -149,6 +152,13 @@ def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, s
     return Match(
         sentence, held / total, _phrases(terms, hits, reading, sentence), tuple(missing), tuple(sorted(anchors))
     )
+
+
+def _rates(terms: Sequence[Term]) -> frozenset[int]:
+    """Indices of "tỷ lệ", "tỷ trọng": a percentage says as much without the words."""
+    plain = [term.plain for term in terms]
+    pairs = (i for i in range(len(plain) - 1) if plain[i : i + 2] in (["ti", "le"], ["ti", "trong"]))
+    return frozenset(j for i in pairs for j in (i, i + 1))
 
 
 def _phrases(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> float:

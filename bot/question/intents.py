@@ -26,6 +26,7 @@ _FIGURE = re.compile(
     r"|dat chi tieu|tang hay giam|ke hoach voi thuc hien|von|vuot ke hoach)\b"
 )
 _UNIT = re.compile(r"\b(?:bao nhieu|bnhieu|bn|may)\s+(%|phan tram|[a-z]+)")
+_MORE = re.compile(r"\b(?:nhieu|it) ([a-z]+) hon\b")
 _NO_UNIT = frozenset(
     (
         "dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung vay roi"
@@ -90,7 +91,8 @@ def read_slots(said: str) -> tuple[Slot, ...]:
 
 def read_units(said: str) -> tuple[str, ...]:
     """The words counted by "bao nhiêu" and "mấy", folded; "%" for phần trăm."""
-    found = ["%" if unit in ("%", "phan") else unit for unit in _UNIT.findall(said.replace("phan tram", "%"))]
+    counted = _UNIT.findall(said.replace("phan tram", "%")) + _MORE.findall(said)
+    found = ["%" if unit in ("%", "phan") else unit for unit in counted]
     return tuple(unit for unit in found if unit not in _NO_UNIT)
 
 
@@ -133,7 +135,7 @@ def asks_when(said: str) -> bool:
 
 def count_asks(said: str) -> int:
     """How many quantities the question asks for, at least one."""
-    return max(1, len(re.findall(r"\b(?:bao nhieu|bnhieu|bn|may)\b", said)))
+    return max(1, len(re.findall(r"\b(?:bao nhieu|bnhieu|bn|may)\b", said)) + len(_MORE.findall(said)))
 
 
 def claimed_figures(said: str) -> tuple[str, ...]:
