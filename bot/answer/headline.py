@@ -18,6 +18,7 @@ from ingest.vietnamese import squeeze
 LIMIT = 240
 _CUT = re.compile(r"[,;:()]\s|\.\s|\s[-–]\s")
 _CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,16}$")
+_CHANGE_IN_PASSING = re.compile(r"\s*[a-z]+,? \(?(?:giam|tang) \d[\d.,]* [a-z]+")  # "22 vụ, giảm 06 vụ tai nạn"
 _AFTER_FIGURE = 4  # words after a figure that may name it: "118 nhiệm vụ", "05 Chỉ thị"
 # Shares of the question's weight:
 _MAIN_FIGURE = 0.8  # for holding the figure that is asked
@@ -25,7 +26,6 @@ _OTHER_FIGURE = 0.25  # for each further figure, when several are asked
 _INHERITED = 0.7  # of a word, when it stands earlier in the sentence than what names the figure
 _INHERITED_FROM_FAR = 0.5  # and when it stands far before it
 _NEAR_WORDS = 40
-_IN_CLAUSE = 0.25  # for standing in the clause that holds most of the question
 _ITEM = 0.1  # against each semicolon inside, which parts one item from the next
 _TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
 _CHANGE = 0.3  # for a rise or a fall: for it when one is asked, against it when not
@@ -84,12 +84,7 @@ def main_figures(question: Question, reading: Reading, sentence: Span, hits: Seq
     alike = [replace(question, units=(unit,)) for unit in dict.fromkeys(question.units)] or [question]
     found = []
     for each in alike:
-        figures = figures_in_unit(each, reading, whole)
-        inside = question.weight * _IN_CLAUSE
-        rated = [
-            (_named(question, reading, whole, hits, i) + inside * (sentence.first <= i < sentence.last), -i)
-            for i in figures
-        ]
+        rated = [(_named(question, reading, whole, hits, i), -i) for i in figures_in_unit(each, reading, whole)]
         if rated:
             found.append(-max(rated)[1])
     return tuple(dict.fromkeys(found))
@@ -109,11 +104,7 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
     """How much of the question the words that name a figure hold: those since the figure before it, and its unit."""
     text = reading.plain
     first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
-    last = min((i for i in reading.figures if i > figure), default=len(reading.words))
-    cut = _CUT.search(reading.passage.text, reading.words[figure].end)
-    end = cut.start() if cut else len(reading.passage.text)
-    after = (i for i in range(figure, min(last, figure + 1 + _AFTER_FIGURE)) if reading.words[i].start < end)
-    own = {*range(first, figure), *after}
+    own = {*range(first, figure), *_after(reading, figure)}
     near = set(range(max(sentence.head, first - _NEAR_WORDS), first))
     far = set(range(sentence.head, first)) - near
     held = 0.0
@@ -129,6 +120,22 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
     if _CHANGE_BEFORE.search(text[max(0, reading.words[figure].start - 30) : reading.words[figure].start]):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
     return held
+
+
+def _after(reading: Reading, figure: int) -> range:
+    """The words after a figure that may name it: to the next comma or figure, a change told in passing left out."""
+    text = reading.plain
+    start = reading.words[figure].end
+    if change := _CHANGE_IN_PASSING.match(text, start):
+        start = change.end()
+    cut = _CUT.search(text, start)
+    end = cut.start() if cut else len(text)
+    last = min(
+        (i for i in reading.figures if reading.words[i].start >= start and i > figure), default=len(reading.words)
+    )
+    reach = next((i for i in range(figure + 1, len(reading.words)) if reading.words[i].start >= start), figure + 1)
+    after = [i for i in range(reach, min(last, reach + _AFTER_FIGURE)) if reading.words[i].start < end]
+    return range(figure, after[-1] + 1 if after else figure + 1)
 
 
 def _held(terms: Sequence[Term], hits: Sequence[Hit], inside: set[int]) -> float:
