@@ -91,7 +91,7 @@ class TestShippedTokeniser:
         found = model.tokenizer.encode(f"tăng {figure}% so với").tokens
         assert len(found) == len(model.tokenizer.encode("tăng so với").tokens) + 1
 
-    @pytest.mark.parametrize("phrase", ["tỷ lệ", "hộ nghèo", "ngân sách", "ủy ban nhân dân", "nông thôn mới"])
+    @pytest.mark.parametrize("phrase", ["tỷ lệ", "hộ nghèo", "ngân sách", "ủy ban nhân dân", "nông thôn"])
     def test_a_frequent_phrase_is_one_piece_with_and_without_diacritics(
         self, model: SentenceTransformer, phrase: str
     ) -> None:
