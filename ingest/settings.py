@@ -22,6 +22,7 @@ from pydantic import (
     field_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing_extensions import override
 
 from ingest import settings_faults as faults
 from ingest.settings_faults import DELIMITER, PREFIX, Key
@@ -171,6 +172,7 @@ class Settings(BaseSettings):
     log: Log = Field(default_factory=Log)
 
     @classmethod
+    @override
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],

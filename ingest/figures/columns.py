@@ -4,23 +4,24 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.layout.tables import label_column
 from ingest.metadata.period import named_period
 from ingest.report import Role
 from ingest.vietnamese import fold
 
-_INDEX = re.compile(r"(?:s?tt|so tt|so thu tu)\.?")
 _UNIT = re.compile(r"\bdon vi\b|\bdvt\b|\bd\.?v\.?t\b")
 _ASIDE = re.compile(r"\b(?:ghi chu|chu tri|co quan|nguon|thoi gian|dia diem|don vi thuc hien)\b")
 _CHANGE = re.compile(r"\b(?:tang|giam|chenh lech)\b")
 _AGAINST = re.compile(
-    r"\bso (?:voi|sanh|cung|ke hoach|kh)\b|\b(?:u?th|uoc th|thuc hien)(?: \S+)?\s*/\s*(?:kh|ke hoach|du toan|dt|th|cung ki)\b"
+    r"\bso (?:voi|sanh|cung|ke hoach|kh)\b"
+    r"|\b(?:u?th|uoc th|thuc hien)(?: \S+)?\s*/\s*(?:kh|ke hoach|du toan|dt|th|cung ki)\b"
     r"|\bdat (?:%|ke hoach|kh|ti le|chi tieu)|%\s*(?:so|th|dat|hoan thanh|kh)|\bdanh gia\b|\bket qua so\b|\bmuc do\b"
 )
 _PLAN = re.compile(r"\b(?:ke hoach|kh|chi tieu|du toan|dt|muc tieu|nghi quyet|nq|giao)\b")
 _PREVIOUS = re.compile(r"\bcung ki\b|\bnam truoc\b|\bnam ngoai\b")
 _ACTUAL = re.compile(r"\b(?:thuc hien|uth|th|uoc|ket qua|dat duoc|so luong|gia tri|nam 20\d\d)\b")
 _SHARE = re.compile(r"%|\bti le\b|\bti trong\b|\bco cau\b")
-_DATED = re.compile(r"\b20\d\d\b|\bthang\b|\bqui\b")
+_DATED = re.compile(r"\b20\d\d\b|\bthang\b|\bqu[iy]\b")
 
 
 class Side(StrEnum):
@@ -46,17 +47,9 @@ class Column:
 
 def columns(names: tuple[str, ...], report_period: str) -> tuple[Column, ...]:
     """The columns of a table, by their names and order; the first that is no index is the label."""
-    read: list[Column] = []
-    labelled = False
-    for name in names:
-        plain = fold(name)
-        if not labelled and _INDEX.fullmatch(plain) and not read:
-            read.append(Column(Side.INDEX, Role.OTHER, "", ""))
-        elif not labelled:
-            labelled = True
-            read.append(Column(Side.LABEL, Role.OTHER, "", ""))
-        else:
-            read.append(_column(name, plain, report_period))
+    label = label_column(names)
+    sides = [Column(Side.INDEX if i < label else Side.LABEL, Role.OTHER, "", "") for i in range(label + 1)]
+    read = sides + [_column(name, fold(name), report_period) for name in names[label + 1 :]]
     values = [i for i, column in enumerate(read) if column.side is Side.VALUE]
     if len(values) == 1 and read[values[0]].role is Role.OTHER:
         only = read[values[0]]

@@ -18,13 +18,15 @@ _D = r"\d{1,2}"
 _NOT_QUANTITIES = re.compile(
     rf"{_D}/{_D}/\d{{4}}|{_D}/{_D}\s*[-–]\s*{_D}/{_D}/\d{{4}}|{_D}/(?:19|20)\d\d\b"
     rf"|\bngày\s+{_D}(?:/{_D}|(?:,\s*{_D})*)(?:\s+tháng\s+{_D})?|\btháng\s+{_D}(?:\s*[-,–]\s*{_D}\b)*|\bquý\s+\d\b"
-    r"|\b(?:năm|khóa|khoá|giai đoạn|nhiệm kỳ|năm học|vụ|kỳ|SS)\s+(?:thứ\s+)?(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)\d\d|\d\d\b))?"
+    r"|\b(?:năm|khóa|khoá|giai đoạn|nhiệm kỳ|năm học|vụ|kỳ|SS)\s+(?:thứ\s+)?(?:19|20)\d\d"
+    r"(?:\s*[-–]\s*(?:(?:19|20)\d\d|\d\d\b))?"
     r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"
     r"|\b\d+[a-z]?(?:/\d{4})?(?:\s?/\s?|-)[A-ZĐ]{2,}[\w&/–-]*"  # 38/NQ-HĐND, 19-CT/TU, 26/2022/UBTVQH15
-    r"|/\s?\d[\d.]*\s*(?:dân|người dân|trẻ)\b|\bmỗi xã,?\s+(?:phường\s+)?0?1\s+sản phẩm|\b1/\d{3,5}\b|\(\d{1,2}\)|\bcovid\s*[-–]?\s*\d+|\bISO\s+[\d:-]+"
+    r"|/\s?\d[\d.]*\s*(?:dân|người dân|trẻ)\b|\bmỗi xã,?\s+(?:phường\s+)?0?1\s+sản phẩm"
+    r"|\b1/\d{3,5}\b|\(\d{1,2}\)|\bcovid\s*[-–]?\s*\d+|\bISO\s+[\d:-]+"
     r"|\b\d{1,2}\s*(?:[-–]\s*\d{1,2}\s*)?(?:tuổi|năm|tháng|tuần|quý)\b|\b(?:dưới|trên|từ)\s+\d{1,2}\s*tuổi"
-    r"|\b(?:lần|lần thứ|thứ|lớp|đợt|mức độ|cấp độ|khóa|loại|hạng|học kỳ|kỳ họp|khối|điều|khoản|điểm|mục|biểu|bảng|phụ lục)"
-    r"\s+(?:số\s+)?\d{1,2}\b(?!\s?[/%,.]\d)",
+    r"|\b(?:lần|lần thứ|thứ|lớp|đợt|mức độ|cấp độ|khóa|loại|hạng|học kỳ|kỳ họp|khối|điều|khoản|điểm|mục|biểu|bảng"
+    r"|phụ lục)\s+(?:số\s+)?\d{1,2}\b(?!\s?[/%,.]\d)",
     re.I,
 )
 _DOCUMENT = re.compile(

@@ -45,7 +45,7 @@ def row_figures(passage: Passage, period: str, caption_unit: str) -> Iterator[Fi
 
 
 def _values(text: str, unit: str) -> list[tuple[str, int, str]]:
-    """(value, where it starts in the cell, unit) of what a cell states; a phrase is one value, its unit printed in it."""
+    """(value, where it starts in the cell, unit) of what a cell states; a phrase is one value, its unit in it."""
     shared = _WITH_SHARE.fullmatch(text)
     if shared:
         whole = "" if unit == "%" else unit

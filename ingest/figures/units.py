@@ -8,14 +8,15 @@ _MEASURES = (
 )
 # Nouns that are counted; two-word ones first, so that "hồ sơ" is not "hồ".
 _NOUNS = (
-    "trường hợp, nhiệm vụ, văn bản, hồ sơ, lượt người, lượt khách, lượt hộ, lượt, thị trấn, tổ dân phố, hộ nghèo, hộ dân, "
-    "gia đình, lao động, học sinh, giáo viên, thanh niên, đối tượng, dự án, công trình, mô hình, sản phẩm, chỉ tiêu, "
-    "tiêu chí, tiêu chuẩn, cơ sở, doanh nghiệp, hợp tác xã, tổ hợp tác, tổ chức, đơn vị, cơ quan, phiên họp, phiên, "
-    "hội nghị, cuộc họp, nội dung, ý kiến, kiến nghị, thủ tục, phương án, danh mục, kết luận, lĩnh vực, huy chương, "
-    "đảng viên, cán bộ, công chức, biên chế, quyết định, công văn, chỉ thị, công điện, thông báo, báo cáo, tờ trình, "
-    "kế hoạch, chương trình, nghị quyết, nhà ở, địa phương, khu dân cư, đoàn công tác, Giấy CNQSD đất, giấy chứng nhận, giấy, "
-    "VB, HTX, TTHC, xã, phường, thôn, ấp, bản, hộ, người, em, trẻ, cháu, vụ, đơn, cuộc, trường, lớp, phòng, lò, khu, cụm, "
-    "tuyến, cái, chiếc, đoàn, căn, nhà, giải, sao, buổi, đợt, tổ, giếng, chợ, xe, tàu, cây, ngày, giờ, bộ, máy, suất, công"
+    "trường hợp, nhiệm vụ, văn bản, hồ sơ, lượt người, lượt khách, lượt hộ, lượt, thị trấn, tổ dân phố, hộ nghèo, "
+    "hộ dân, gia đình, lao động, học sinh, giáo viên, thanh niên, đối tượng, dự án, công trình, mô hình, sản "
+    "phẩm, chỉ tiêu, tiêu chí, tiêu chuẩn, cơ sở, doanh nghiệp, hợp tác xã, tổ hợp tác, tổ chức, đơn vị, cơ quan, "
+    "phiên họp, phiên, hội nghị, cuộc họp, nội dung, ý kiến, kiến nghị, thủ tục, phương án, danh mục, kết luận, "
+    "lĩnh vực, huy chương, đảng viên, cán bộ, công chức, biên chế, quyết định, công văn, chỉ thị, công điện, "
+    "thông báo, báo cáo, tờ trình, kế hoạch, chương trình, nghị quyết, nhà ở, địa phương, khu dân cư, đoàn công "
+    "tác, Giấy CNQSD đất, giấy chứng nhận, giấy, VB, HTX, TTHC, xã, phường, thôn, ấp, bản, hộ, người, em, trẻ, "
+    "cháu, vụ, đơn, cuộc, trường, lớp, phòng, lò, khu, cụm, tuyến, cái, chiếc, đoàn, căn, nhà, giải, sao, buổi, "
+    "đợt, tổ, giếng, chợ, xe, tàu, cây, ngày, giờ, bộ, máy, suất, công"
 )
 COUNTED = "|".join(re.escape(noun.strip()) for noun in _NOUNS.split(","))
 UNIT = re.compile(

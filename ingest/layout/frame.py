@@ -23,7 +23,7 @@ _LONGEST_TITLE, _LONGEST_SIGNATURE = 300, 100
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Indices into the blocks: header[:body] is the frame above, `title` the lines of the title, `signed` the frame below."""
+    """Indices into the blocks: those before `body` stand above the text, `title` among them; `signed` below it."""
 
     body: int
     title: tuple[int, ...]
@@ -62,7 +62,7 @@ def _below_name(parts: Sequence[Block | Grid], named: int) -> tuple[int, tuple[i
             break
         if _ADDRESSED.match(fold(part.text)):
             addressed = True
-        elif addressed and (part.style is Style.BULLET or part.text.endswith((";", "."))) and len(part.text) <= 120:
+        elif addressed and (part.style is Style.BULLET or part.text.endswith(";")):
             continue
         elif part.text.startswith("(") and part.text.endswith((")", ").")):
             continue

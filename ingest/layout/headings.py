@@ -84,10 +84,12 @@ def _may_stand_out(block: Block) -> bool:
 
 def _is_plain_title(parts: Sequence[Part], at: int) -> bool:
     block = parts[at]
-    assert isinstance(block, Block) and block.marker is not None
-    if not block.is_titular or _states(block.text):
+    if not isinstance(block, Block) or block.marker is None or not block.is_titular or _states(block.text):
         return False
-    after = next((part for part in parts[at + 1 :] if not isinstance(part, Note)), None)
+    below = at + 1
+    while below < len(parts) and isinstance(parts[below], Note):
+        below += 1
+    after = parts[below] if below < len(parts) else None
     sibling = isinstance(after, Block) and after.marker is not None and follows(after.marker, block.marker)
     return not sibling  # a title with nothing under it is an item of a list
 
@@ -102,8 +104,7 @@ def _has_child(parts: Sequence[Part], at: int) -> bool:
 
 def _is_unnumbered_title(parts: Sequence[Part], at: int) -> bool:
     block = parts[at]
-    assert isinstance(block, Block)
-    if not block.is_titular or _CAPTION.match(block.text):
+    if not isinstance(block, Block) or not block.is_titular or _CAPTION.match(block.text):
         return False
     if block.style is Style.PART:
         return True

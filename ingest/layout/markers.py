@@ -7,7 +7,7 @@ from enum import IntEnum
 _UPPER = "A-ZÀ-ỸĐ"
 _WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7}
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_ALPHABET = "aăâbcdđeêghijklmnoôơpqrstuưvxy"
+_ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _PATTERN = re.compile(
     r"(?P<part>(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+)?(?P<ordinal>(?i:nhất|hai|ba|tư|bốn|năm|sáu|bảy)|[IVX]+|\d{1,2})\b)[.:]?\s*"
     rf"|(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[.)]\s*|\s+)(?=[“\"‘{_UPPER}])"
@@ -75,11 +75,11 @@ def marker(text: str) -> Marker | None:
 
 
 def follows(later: Marker, earlier: Marker) -> bool:
-    """Whether `later` is the next of the series `earlier` belongs to; a series of letters may skip ă, â, đ."""
+    """Whether `later` is the next of the series `earlier` belongs to; a series of letters may leave out đ."""
     if later.rank != earlier.rank:
         return False
     step = later.order - earlier.order
-    return 1 <= step <= 3 if later.style in (Style.LOWER, Style.LETTER) else step == 1
+    return 1 <= step <= 2 if later.style in (Style.LOWER, Style.LETTER) else step == 1
 
 
 def roman(text: str) -> int:

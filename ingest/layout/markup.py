@@ -2,8 +2,8 @@
 
 import re
 
-_SUP = re.compile(r"<sup>\s*(.*?)\s*</sup>", re.I)
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
+_SUP = re.compile(r"<sup>([^<>]{0,20})</sup>", re.I)
+_BREAK = re.compile(r"<br\s?/?>", re.I)
 _TAG = re.compile(r"</?(?:b|i|u|s|em|strong|span|p|sub|sup|font|div|center|small)\b[^<>]*>", re.I)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _HASHES = re.compile(r"^\s*(#{1,6})(?:\s+|$)")
@@ -26,7 +26,7 @@ def clean(raw: str) -> str:
     """What is printed: marks off, superscripts as superscript digits, ends stripped; nothing else changes."""
     text = _HASHES.sub("", raw)
     if "<" in text:
-        text = _SUP.sub(lambda found: found[1].translate(_SUPERSCRIPT), text)
+        text = _SUP.sub(lambda found: found[1].strip().translate(_SUPERSCRIPT), text)
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if "&" in text:
         text = _ENTITY.sub(lambda found: _ENTITIES[found[1]], text)
@@ -73,7 +73,7 @@ def plain_marks(text: str) -> tuple[str, ...]:
 
 def without_marks(text: str) -> str:
     """A cleaned text without the footnote marks at its end."""
-    return re.sub(r"\s*(?:⁽?[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾?)+\s*$", "", text)
+    return text.rstrip(" ⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
 def opening_mark(text: str) -> tuple[str, int]:

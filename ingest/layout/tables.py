@@ -12,6 +12,7 @@ _VALUE = re.compile(r"[<>≤≥~]?\s*\d[\d.,]*(?:\s*[-–/]\s*\d[\d.,]*)?\s*%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 _INDEX = re.compile(r"(?:s?tt|so tt|so thu tu)\.?")
+_LABEL = re.compile(r"(?:ten|cac|danh muc|hang muc|noi dung|chi tieu|linh vuc|nhiem vu|dia phuong)\b")
 _MOST_HEADER_ROWS = 4
 
 
@@ -41,8 +42,16 @@ def table(grid: Grid) -> Whole:
     columns = _column_names(header, len(grid.rows[0]) if grid.rows else 0)
     rows = [Row(cells, (n, n)) for cells, n in zip(grid.rows[height:], grid.numbers[height:], strict=False)]
     rows = [row for row in rows if any(row.cells) and not _is_numbering(row.cells)]
-    label = 1 if len(columns) > 1 and _INDEX.fullmatch(fold(columns[0])) else 0
+    label = label_column(columns)
     return Whole(header, columns, tuple(_tails_joined(rows, label)), label, grid.lines)
+
+
+def label_column(columns: Sequence[str]) -> int:
+    """Which column names the rows: the first, or the second behind a column of row numbers."""
+    if len(columns) < 2:
+        return 0
+    first, second = fold(columns[0]), fold(columns[1])
+    return 1 if _INDEX.fullmatch(first) or (not first and _LABEL.match(second)) else 0
 
 
 def continued(before: Whole, grid: Grid) -> Whole | None:

@@ -6,14 +6,15 @@ from ingest.vietnamese import fold
 
 # A title names what is reported before what is planned; only the first is the report's period.
 _PLANNED = re.compile(
-    r"[,;.:]?\s*(?:va\s+)?(?:mot so\s+)?(?:cac\s+)?(?:phuong huong|nhiem vu|giai phap|ke hoach|chuong trinh cong tac|muc tieu|du kien|dinh huong)\b"
+    r"[,;.:]?\s*(?:va\s+)?(?:mot so\s+)?(?:cac\s+)?"
+    r"(?:phuong huong|nhiem vu|giai phap|ke hoach|chuong trinh cong tac|muc tieu|du kien|dinh huong)\b"
 )
 _YEAR = r"(?:\D{0,12}(?P<year>20\d\d))?"
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _FORMS = (  # widest first: "tháng 9 và 9 tháng đầu năm 2024" is about the nine months
     ("span", re.compile(r"(?:giai doan|nhiem ki)\s*(?P<year>20\d\d)\s*[-–]\s*(?P<last>20\d\d)")),
     ("months", re.compile(rf"\b(?P<n>\d{{1,2}}|sau|chin|ba)\s+thang\b\s*(?P<half>dau|cuoi)?(?:\s*nam)?{_YEAR}")),
-    ("quarter", re.compile(rf"\bqui\s+(?P<n>iv|i{{1,3}}|[1-4])\b{_YEAR}")),
+    ("quarter", re.compile(rf"\bqu[iy]\s+(?P<n>iv|i{{1,3}}|[1-4])\b{_YEAR}")),
     ("month", re.compile(rf"\bthang\s+(?P<n>\d{{1,2}})\b{_YEAR}")),
     ("year", re.compile(r"\bnam\s+(?P<year>20\d\d)\b")),
 )
@@ -22,7 +23,7 @@ _COUNTS = {"sau": 6, "chin": 9, "ba": 3}
 
 
 def period(title: str, issued_year: int | None) -> str:
-    """The period of a title; a year it does not name is the first it names anywhere, or the year of signing; else ""."""
+    """The period of a title; the first year it names, or that of signing, where the period has none; else ""."""
     plain = fold(title)
     cut = _PLANNED.search(plain, _SHORTEST_TITLE)
     done = plain[: cut.start()] if cut else plain

@@ -57,10 +57,10 @@ def _issuer(header: Sequence[str]) -> tuple[str, str]:
 def _level(name: str, body: str) -> str:
     """The level the text gives the place of signing, else the one that speaks of itself most often."""
     if name:
-        given = Counter(m[1].lower() for m in re.finditer(rf"\b({_LEVEL})\s+{re.escape(name)}\b", body, re.I))
+        given = {m[1].lower() for m in re.finditer(rf"\b({_LEVEL})\s+{re.escape(name)}\b", body, re.I)}
         if len(given) == 1:
-            return next(iter(given))
-    said = Counter(m[1].lower() for m in _SELF.finditer(body))
+            return str(given.pop())
+    said = Counter[str](m[1].lower() for m in _SELF.finditer(body))
     return said.most_common(1)[0][0] if said else ""
 
 
@@ -82,7 +82,7 @@ def _spelled(gazetteer: Gazetteer, name: str, level: str) -> str:
 
 def _mentioned(gazetteer: Gazetteer, level: str, body: str) -> str:
     """The unit of that level the text names most often, if the gazetteer knows it."""
-    found: Counter[str] = Counter()
+    found = Counter[str]()
     for match in _NAMED.finditer(body):
         if match[1].lower() == level:
             found[_longest_known(gazetteer, match[2], level)] += 1

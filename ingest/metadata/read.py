@@ -11,18 +11,21 @@ from ingest.report import Kind, Metadata, Passage
 from ingest.vietnamese import squeeze
 
 _NAMED = re.compile(r"BÁO\s+CÁO\b[\s:]*")
+_LONGEST_LINE = 1_000  # characters of a line in which it says who, when and what for
 _INTRODUCTION = 3  # passages after the header in which a report says what session it is for
 
 
 def read_metadata(title: str, passages: Sequence[Passage]) -> Metadata:
-    """What the report says of itself.  Documents it cites are not taken for it: number and date come from the header."""
-    header = [p.text for p in passages if p.kind is Kind.HEADER]
-    signed = [p.text for p in passages if p.kind is Kind.SIGNATURE]
+    """What the report says of itself; number and date come from its header, never from documents it cites."""
+    header = [squeeze(p.text)[:_LONGEST_LINE] for p in passages if p.kind is Kind.HEADER]
+    signed = [squeeze(p.text)[:_LONGEST_LINE] for p in passages if p.kind is Kind.SIGNATURE]
     body = [p.text for p in passages if p.kind not in (Kind.HEADER, Kind.SIGNATURE)]
     dated = heading.dateline(header) or heading.dateline(signed)
     title = squeeze(_NAMED.sub("", title, count=1))
     where = place(header, dated.place if dated else "", "\n".join([*header, *body]))
-    opening = [p.text for p in passages if p.kind is Kind.PARAGRAPH and not p.section][:_INTRODUCTION]
+    opening = [squeeze(p.text)[:_LONGEST_LINE] for p in passages if p.kind is Kind.PARAGRAPH and not p.section][
+        :_INTRODUCTION
+    ]
     year = dated.year if dated else None
     return Metadata(
         number=heading.number(header),
@@ -31,7 +34,7 @@ def read_metadata(title: str, passages: Sequence[Passage]) -> Metadata:
         locality=where.locality,
         level=where.level,
         province=where.province,
-        period=period(title or (body[0] if body else ""), year),
+        period=period(title or squeeze(body[0] if body else "")[:_LONGEST_LINE], year),
         title=title,
         session=heading.session([*header, *opening]),
         signer=signer(signed),

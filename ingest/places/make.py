@@ -15,7 +15,7 @@ _HEADER = "# name, level, district, province, era (old: until 30 June 2025; new:
 
 
 def split_level(name: str) -> tuple[str, str]:
-    """ "Thị xã Hương Trà" → ("thị xã", "Hương Trà")."""
+    """As in: "Thị xã Hương Trà" → ("thị xã", "Hương Trà")."""
     name = squeeze(nfc(name))
     for level in LEVELS:
         if name.lower().startswith(level + " "):

@@ -41,7 +41,8 @@ def read(name: str, data: bytes) -> list[Line]:
         if start.startswith(kind.starts) or start.lower().startswith(kind.starts):
             if kind.read is None:
                 raise UnknownFormat(
-                    f"Tệp {name} là {kind.called}, chưa đọc được; anh/chị vui lòng lưu báo cáo thành tệp .txt hoặc .md (UTF-8)."
+                    f"Tệp {name} là {kind.called}, chưa đọc được; "
+                    "anh/chị vui lòng lưu báo cáo thành tệp .txt hoặc .md (UTF-8)."
                 )
             return kind.read(name, data)
     return text.read(name, data)

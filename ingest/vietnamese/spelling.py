@@ -19,10 +19,14 @@ _LATE_TONE = re.compile(r"(o)([àáảãạèéẻẽẹ])(?![a-zà-ỹ])|(?<!q)
 _EARLY_QUY = re.compile(r"q([ùúủũụ])y")
 _FINAL_Y = re.compile(r"(?<![a-zà-ỹđ])([hklmst])([yỳýỷỹỵ])(?![a-zà-ỹđ])")
 _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
-_PLAIN: dict[int, str | None] = {
-    letter: "".join(c for c in unicodedata.normalize("NFD", chr(letter)) if not unicodedata.combining(c))
-    for letter in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00))  # every Latin letter with a diacritic
-} | {ord("đ"): "d", ord("Đ"): "D"} | dict.fromkeys(range(0x0300, 0x0370))
+_PLAIN: dict[int, str | None] = (
+    {
+        letter: "".join(c for c in unicodedata.normalize("NFD", chr(letter)) if not unicodedata.combining(c))
+        for letter in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00))  # every Latin letter with a diacritic
+    }
+    | {ord("đ"): "d", ord("Đ"): "D"}
+    | dict.fromkeys(range(0x0300, 0x0370))
+)
 _SPACES = re.compile(r"\s+")
 
 

@@ -163,3 +163,17 @@ class TestSentences:
     def test_another_year_named(self) -> None:
         found = figures("Năm 2022 thu đạt 5 tỷ đồng. Thu đạt 6 tỷ đồng, tăng 20% so với năm 2022.")
         assert [f.period for f in found] == ["2022", "2023", "2023"]
+
+    def test_brackets_do_not_change_what_is_spoken_of(self) -> None:
+        found = figures("Tổng thu đạt 270 tỷ đồng (dự toán tỉnh giao là 269 tỷ đồng), bằng 129% so với cùng kỳ.")
+        assert [(f.name, f.role) for f in found] == [
+            ("Tổng thu", Role.ACTUAL),
+            ("Tổng thu – dự toán tỉnh giao", Role.PLAN),
+            ("Tổng thu", Role.RATIO),
+        ]
+
+    def test_half_year_report_is_not_ahead_of_itself(self) -> None:
+        half = "BÁO CÁO\n\nTình hình 6 tháng đầu năm 2022\n\n"
+        text = "A. Nhiệm vụ năm 2022\n\nThu đạt 5 tỷ đồng.\n\nB. Nhiệm vụ 6 tháng cuối năm 2022\n\nThu đạt 7 tỷ đồng."
+        found = parse_text("bc.txt", (half + text).encode()).figures
+        assert [(f.role, f.period) for f in found] == [(Role.ACTUAL, "2022-H1"), (Role.PLAN, "2022-H2")]

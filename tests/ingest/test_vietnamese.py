@@ -45,7 +45,9 @@ class TestFold:
     """Folding leaves plain letters, so that a question typed without diacritics finds its words."""
 
     def test_letters_with_and_without_diacritics_meet(self) -> None:
-        assert fold("Tỷ lệ hộ nghèo của Đông Sơn") == fold("ty le ho ngheo cua dong son") == "ti le ho ngheo cua dong son"
+        assert (
+            fold("Tỷ lệ hộ nghèo của Đông Sơn") == fold("ty le ho ngheo cua dong son") == "ti le ho ngheo cua dong son"
+        )
 
     def test_letters_only_folding_keeps_case_and_length(self) -> None:
         assert fold_letters("Đường Mỹ Khê") == "Duong My Khe"
