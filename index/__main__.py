@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,10 @@ def verify(config: ConfigOption = None) -> None:
         mark = f"HỎNG: {finding.fault}" if finding.fault else "tốt"
         sys.stdout.write(f"{finding.checked}: {mark}\n")
     if damaged:
-        sys.stderr.write("Dữ liệu không nguyên vẹn: chạy python -m index rebuild để dựng lại chỉ mục từ kho báo cáo.\n")
+        sys.stderr.write(
+            "Dữ liệu không nguyên vẹn: nạp lại báo cáo hỏng bằng python -m ingest add, "
+            "rồi dựng lại chỉ mục bằng python -m index rebuild.\n"
+        )
         raise typer.Exit(1)
 
 
@@ -55,7 +59,7 @@ def bench(
 ) -> None:
     """Đo thời gian dựng, mở, tìm và bộ nhớ trên các báo cáo đã nạp."""
     asked = _read(questions) if questions else _SAMPLE_QUESTIONS * 20
-    figures = measure(Settings.load(config), asked).as_dict()
+    figures = asdict(measure(Settings.load(config), asked))
     if in_json:
         sys.stdout.write(json.dumps(figures) + "\n")
         return

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import ModelNotFound
-from ingest.settings import ROOT, Embedding
+from ingest.settings import Embedding
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 """(n, dimension), each row of length 1."""
 
-_LOADING = threading.Lock()
 _WEIGHTS = ("*.safetensors", "*.bin", "*.json", "*.txt")
+_TINY = np.float32(1e-12)
 
 
 class Embedder:
@@ -29,7 +29,8 @@ class Embedder:
 
     def __init__(self, settings: Embedding) -> None:
         self._settings = settings
-        self._folder = _folder(settings.model)
+        self._folder = Path(settings.model) if Path(settings.model).is_dir() else None  # None: a name on a hub
+        self._one_at_a_time = threading.RLock()  # a tokeniser of Rust refuses a second caller while it is in use
 
     @cached_property
     def identity(self) -> str:
@@ -42,10 +43,13 @@ class Embedder:
             return f"{self._settings.model}@{hashed.hexdigest()[:12]}"
         if not (self._folder / "modules.json").is_file():
             raise ModelNotFound(
-                f"{self._settings.model} không phải thư mục mô hình (thiếu modules.json): sửa embedding.model trong config.toml."
+                f"{self._settings.model} không phải thư mục mô hình (thiếu modules.json): "
+                "sửa embedding.model trong config.toml."
             )
         for path in sorted(p for pattern in _WEIGHTS for p in self._folder.rglob(pattern)):
-            hashed.update(str(path.relative_to(self._folder)).encode() + path.read_bytes())
+            with path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").hexdigest()
+            hashed.update(f"{path.relative_to(self._folder)} {content}\n".encode())
         return f"{self._folder.name}@{hashed.hexdigest()[:12]}"
 
     def passages(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
@@ -65,41 +69,27 @@ class Embedder:
     @property
     def dimension(self) -> int:
         """How many numbers a vector has."""
-        dimension = self._model.get_embedding_dimension()
-        assert dimension is not None  # every sentence model has one
-        return dimension
+        return int(self._encode([""], "").shape[1])
 
     def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
-        encoded = self._model.encode(
-            [prefix + text for text in texts], normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
-        return np.ascontiguousarray(encoded, dtype=np.float32)
+        with self._one_at_a_time:
+            encoded = self._model.encode([prefix + text for text in texts], show_progress_bar=False)
+        vectors = np.asarray(encoded, dtype=np.float32)
+        # Normalised here: the model may not do it, or do it in half precision.  A text without a word stays zero.
+        return np.ascontiguousarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY))
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
-        with _LOADING:
-            name = self._settings.model if self._folder is None else str(self._folder)
-            if self._folder is not None:
-                _ = self.identity  # a folder without a model is told before the slow import
-                os.environ.setdefault("HF_HUB_OFFLINE", "1")
-            os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-            from sentence_transformers import SentenceTransformer
+        if self._folder is not None:
+            _ = self.identity  # a folder without a model is told before the slow import
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from sentence_transformers import SentenceTransformer
 
-            try:
-                return SentenceTransformer(name, device="cpu")
-            except Exception as fault:
-                raise ModelNotFound(
-                    f"Không nạp được mô hình nhúng {self._settings.model}: kiểm tra embedding.model là thư mục mô hình "
-                    "hoặc tên trên kho mô hình, và máy có tải được mô hình đó."
-                ) from fault
-
-
-def _folder(model: str) -> Path | None:
-    """The folder a model name means, here or beside the shipped config.toml; None for a hub name."""
-    for path in (Path(model), ROOT / model):
-        if path.is_dir():
-            return path
-    looks_local = model.startswith((".", "/", "~")) or model.count("/") != 1
-    if looks_local:
-        raise ModelNotFound(f"Không có thư mục mô hình {model}: sửa embedding.model trong config.toml.")
-    return None
+        try:
+            return SentenceTransformer(self._settings.model, device="cpu")
+        except Exception as fault:
+            raise ModelNotFound(
+                f"Không nạp được mô hình nhúng {self._settings.model}: kiểm tra embedding.model là thư mục mô hình "
+                "hoặc tên trên kho mô hình, và máy có tải được mô hình đó."
+            ) from fault

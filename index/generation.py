@@ -1,7 +1,7 @@
 """Published generations: immutable, checksummed, switched by one atomic pointer.
 
 Layout of the data folder:
-    reports.sqlite                 the store, the one source of truth
+    reports.sqlite                 the store, the one source of truth (beside it SQLite's own -wal and -shm)
     writer.lock                    held while a process writes
     CURRENT                        the name of the generation in use
     generations/<name>/            never changed once it stands there
@@ -10,25 +10,32 @@ Layout of the data folder:
         engine/…                   the engine's own files
 """
 
+import fcntl
 import hashlib
 import json
+import logging
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.errors import DamagedIndex, SchemaMismatch
 
-LAYOUT = 1
+LAYOUT = 2  # another number whenever the files, or what is embedded and indexed of a passage, change their form
 STORE, ENGINE = "reports.sqlite", "engine"
 _FOLDER, _POINTER, _MANIFEST = "generations", "CURRENT", "manifest.json"
 _UNFINISHED = ".tmp"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds.  changes: the store's count of changes it was made from; files: path → [sha256, bytes]."""
+    """What a generation holds.
+
+    model: the embedder's identity; state: the token of the store it was made from; files: path → SHA-256 and bytes.
+    """
 
     layout: int
     engine: str
@@ -36,7 +43,7 @@ class Manifest:
     dimension: int
     reports: int
     passages: int
-    changes: int
+    state: str
     files: Mapping[str, tuple[str, int]]
 
 
@@ -59,21 +66,28 @@ def publish(data: Path, make: Callable[[Path], Manifest], keep: int) -> Generati
     """
     home = data / _FOLDER
     home.mkdir(parents=True, exist_ok=True)
-    name = f"{max((int(path.name) for path in _all(data)), default=0) + 1:06d}"
+    name = f"{max((int(path.name) for path in all_in(data)), default=0) + 1:06d}"
     aside = home / (name + _UNFINISHED)
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     manifest = make(aside)
-    (aside / _MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
+    _write_manifest(aside, manifest)
     for path in [p for p in aside.rglob("*") if p.is_file()]:
         _sync(path)
     for path in [aside, *(p for p in aside.rglob("*") if p.is_dir())]:
         _sync(path)
-    os.rename(aside, home / name)
+    aside.rename(home / name)
     _sync(home)
     _point(data, name)
     _clear(data, name, keep)
     return Generation(home / name, manifest)
+
+
+@contextmanager
+def reading(data: Path) -> Iterator[None]:
+    """Keeps generations from being cleared away, while one is checked and opened; what is open stays readable after."""
+    with _held(data, fcntl.LOCK_SH):
+        yield
 
 
 def current(data: Path) -> Generation | None:
@@ -81,13 +95,13 @@ def current(data: Path) -> Generation | None:
 
     Raises DamagedIndex when generations stand there and none is whole, SchemaMismatch for another layout.
     """
-    pointer = data / _POINTER
-    named = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
-    candidates = sorted(_all(data), key=lambda path: (path.name == named, path.name), reverse=True)
+    named = current_name(data)
     faults: list[str] = []
-    for folder in candidates:
+    for folder in sorted(all_in(data), key=lambda path: (path.name == named, path.name), reverse=True):
         found = check(folder)
         if not found:
+            if faults:
+                _LOG.warning("index generation damaged (%s), using %s instead", "; ".join(faults), folder.name)
             return Generation(folder, read_manifest(folder))
         faults += found
     if faults:
@@ -101,21 +115,16 @@ def current_name(data: Path) -> str:
     """The name of the generation in use, unchecked; "" when there is none."""
     try:
         return (data / _POINTER).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return ""
 
 
 def check(folder: Path) -> list[str]:
-    """What is wrong with a generation's files, each in a few words; empty when it is whole."""
+    """What is wrong with a generation's files, each in a few words; empty when it is whole.  Raises SchemaMismatch."""
     try:
         manifest = read_manifest(folder)
-    except (OSError, ValueError, TypeError, KeyError):
-        return [f"{folder.name}: không đọc được manifest.json"]
-    if manifest.layout != LAYOUT:
-        raise SchemaMismatch(
-            f"Chỉ mục {folder.name} có cấu trúc phiên bản {manifest.layout}, chương trình này đọc phiên bản {LAYOUT}: "
-            "chạy python -m index rebuild."
-        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return [f"{folder.name}/{_MANIFEST}: không đọc được"]
     standing = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {_MANIFEST}
     faults = [f"{folder.name}/{name}: tệp lạ" for name in sorted(standing - manifest.files.keys())]
     for name, (digest, size) in manifest.files.items():
@@ -128,8 +137,18 @@ def check(folder: Path) -> list[str]:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest as it stands.  Raises OSError or ValueError when it cannot be read."""
+    """The manifest as it stands, its own checksum checked.
+
+    Raises SchemaMismatch for another layout; OSError, ValueError, TypeError, KeyError, AttributeError when damaged.
+    """
     fields = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    if fields["layout"] != LAYOUT:
+        raise SchemaMismatch(
+            f"Chỉ mục {folder.name} có cấu trúc phiên bản {fields['layout']}, chương trình này đọc phiên bản {LAYOUT}: "
+            "chạy python -m index rebuild."
+        )
+    if fields.pop("checksum") != _digest_of_fields(fields):
+        raise ValueError("the manifest was altered")
     files = {name: (str(digest), int(size)) for name, (digest, size) in fields.pop("files").items()}
     return Manifest(files=files, **fields)
 
@@ -146,22 +165,48 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _all(data: Path) -> list[Path]:
-    return [path for path in (data / _FOLDER).glob("*") if path.is_dir() and path.name.isdigit()]
+def all_in(data: Path) -> list[Path]:
+    """The folders of every generation, oldest first."""
+    return sorted(path for path in (data / _FOLDER).glob("*") if path.is_dir() and path.name.isdigit())
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    fields = asdict(manifest)
+    fields["checksum"] = _digest_of_fields(fields)
+    (folder / _MANIFEST).write_text(json.dumps(fields, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _digest_of_fields(fields: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _point(data: Path, name: str) -> None:
     aside = data / (_POINTER + _UNFINISHED)
     aside.write_text(name + "\n", encoding="utf-8")
     _sync(aside)
-    os.replace(aside, data / _POINTER)
+    aside.replace(data / _POINTER)
     _sync(data)
 
 
 def _clear(data: Path, name: str, keep: int) -> None:
-    older = sorted(path for path in _all(data) if path.name != name)
-    for path in older[: max(0, len(older) - (keep - 1))]:
-        shutil.rmtree(path, ignore_errors=True)
+    older = [path for path in all_in(data) if path.name != name]
+    with _held(data, fcntl.LOCK_EX):
+        for path in older[: max(0, len(older) - (keep - 1))]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _held(data: Path, how: int) -> Iterator[None]:
+    """The lock between those who open generations (shared) and the one who clears them away (exclusive)."""
+    if not (data / _FOLDER).is_dir():
+        yield
+        return
+    handle = os.open(data / _FOLDER, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sync(path: Path) -> None:

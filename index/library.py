@@ -1,13 +1,15 @@
 """What answers are made from: the reports of one published generation, searchable.  Read-only, for many threads."""
 
+import logging
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from index import generation
 from index.embedder import Embedder
 from index.engines import Engine, WeightedWord, builder
-from index.errors import DamagedIndex, ModelMismatch
+from index.errors import DamagedIndex, IndexFault, ModelMismatch
 from index.generation import ENGINE, STORE, Generation
 from index.records import StoredFigure, StoredPassage, StoredReport
 from index.store import Store
@@ -15,6 +17,8 @@ from ingest.report import Footnote
 from ingest.settings import Settings
 
 _RANK_SHIFT = 60  # of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)
+_PASSAGES_KEPT, _REPORTS_KEPT = 20_000, 200  # read once and kept, a few tens of megabytes
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._embedder = Embedder(settings.embedding)
-        self._open: _Opened | None = None
-        self._take(generation.current(settings.data_dir))
+        self._pointer = generation.current_name(settings.data_dir)
+        self._open = self._published()
+        self._before: Store | None = None  # what was open before the last refresh
 
     @classmethod
     def open(cls, settings: Settings) -> "Library":
@@ -55,17 +60,20 @@ class Library:
         """
         return cls(settings)
 
-    def _take(self, published: Generation | None) -> None:
-        if published is None:
-            if (self._settings.data_dir / STORE).is_file() and Store(self._settings.data_dir / STORE).reports():
-                raise DamagedIndex("Có báo cáo đã nạp nhưng chưa có chỉ mục: chạy python -m index rebuild.")
-            return
-        if published.manifest.model != self._embedder.identity:
-            raise ModelMismatch(
-                f"Chỉ mục được dựng bằng mô hình {published.manifest.model}, cấu hình đang dùng {self._embedder.identity}: "
-                "chạy python -m index rebuild."
-            )
-        self._open = _Opened(published)
+    def _published(self) -> "_Opened | None":
+        data = self._settings.data_dir
+        with generation.reading(data):
+            published = generation.current(data)
+            if published is None:
+                if _has_reports(data / STORE):
+                    raise DamagedIndex("Có báo cáo đã nạp nhưng chưa có chỉ mục: chạy python -m index rebuild.")
+                return None
+            if published.manifest.model != self._embedder.identity:
+                raise ModelMismatch(
+                    f"Chỉ mục được dựng bằng mô hình {published.manifest.model}, "
+                    f"cấu hình đang dùng {self._embedder.identity}: chạy python -m index rebuild."
+                )
+            return _Opened(published)
 
     @property
     def generation(self) -> str:
@@ -78,8 +86,14 @@ class Library:
         return self._open.reports if self._open else ()
 
     def passage(self, identity: int) -> StoredPassage:
-        """One passage.  Raises KeyError when there is none of that id."""
-        return self._opened.passage(identity)
+        """One passage.  Raises KeyError when there is none of that id, here or in the generation before."""
+        try:
+            return self._opened.passage(identity)
+        except KeyError:
+            if self._before is None:
+                raise
+            # An answer that began before the refresh still asks for what it found then.
+            return self._before.passage(identity)
 
     def passages_of(self, report_id: int) -> tuple[StoredPassage, ...]:
         """A report's passages in its order."""
@@ -95,40 +109,54 @@ class Library:
 
     def rarity(self, plain: str) -> float:
         """How rare a folded word is here: ln(1 + (N - df + ½) / (df + ½)) over N passages, as in BM25."""
-        if not self._open:
+        here = self._open
+        if not here:
             return 0.0
-        size, df = self._open.engine.size, self._open.engine.frequency(plain)
+        size, df = here.engine.size, here.engine.frequency(plain)
         return math.log(1 + (size - df + 0.5) / (df + 0.5))
 
     def search(self, query: Query) -> list[Candidate]:
         """Passages by BM25 and by embedding, fused, best first; at most `limit` from each."""
-        if not self._open:
+        here = self._open  # one generation from beginning to end, whatever `refresh` does meanwhile
+        if not here:
             return []
-        engine = self._open.engine
         vector = self._embedder.query(query.text)
-        lexical = engine.lexical(query.words, query.reports, query.limit)
-        dense = engine.dense(vector, query.reports, query.limit)
+        lexical = here.engine.lexical(query.words, query.reports, query.limit)
+        dense = here.engine.dense(vector, query.reports, query.limit)
         fused: dict[int, float] = {}
         for found in (lexical, dense):
             for rank, (passage, _) in enumerate(found, start=1):
                 fused[passage] = fused.get(passage, 0.0) + 1 / (_RANK_SHIFT + rank)
-        bm25, cosine = dict(lexical), engine.cosines(vector, fused)
+        bm25, cosine = dict(lexical), here.engine.cosines(vector, fused)
         best = sorted(fused, key=lambda passage: fused[passage], reverse=True)
-        return [Candidate(p, self.passage(p).report_id, bm25.get(p, 0.0), cosine.get(p, 0.0), fused[p]) for p in best]
+        return [Candidate(p, here.passage(p).report_id, bm25.get(p, 0.0), cosine.get(p, 0.0), fused[p]) for p in best]
 
     def refresh(self) -> bool:
-        """Takes the generation that is current now, if it is another one; says whether it did."""
-        if generation.current_name(self._settings.data_dir) in ("", self.generation):
+        """Takes the generation that is published now, if it is another one; says whether it did.
+
+        One that cannot be opened is named in the log, once, and the one that is open stays.
+        """
+        pointer = generation.current_name(self._settings.data_dir)
+        if pointer == self._pointer:
             return False
-        before = self.generation
-        self._take(generation.current(self._settings.data_dir))
-        return self.generation != before
+        self._pointer = pointer
+        try:
+            taken = self._published()
+        except IndexFault:
+            _LOG.exception("generation %s cannot be opened, staying with %s", pointer, self.generation or "none")
+            return False
+        if taken is None or taken.name == self.generation:
+            return False
+        self._before = self._open.store if self._open else None
+        self._open = taken
+        return True
 
     @property
     def _opened(self) -> "_Opened":
-        if self._open is None:
+        here = self._open
+        if here is None:
             raise KeyError("nothing is ingested")
-        return self._open
+        return here
 
 
 class _Opened:
@@ -139,11 +167,21 @@ class _Opened:
         self.store = Store(published.folder / STORE, read_only=True)
         self.engine: Engine = builder(published.manifest.engine).open(published.folder / ENGINE)
         self.reports = tuple(self.store.reports())
-        self.passage = cache(self.store.passage)
-        self.passages_of = cache(self._passages_of)
+        self.passage = lru_cache(_PASSAGES_KEPT)(self.store.passage)
+        self.passages_of = lru_cache(_REPORTS_KEPT)(self._passages_of)
 
     def _passages_of(self, report_id: int) -> tuple[StoredPassage, ...]:
         return tuple(self.store.passages_of(report_id))
+
+
+def _has_reports(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    store = Store(path)
+    try:
+        return bool(store.reports())
+    finally:
+        store.close()
 
 
 __all__ = ["Candidate", "Library", "Query", "StoredPassage", "StoredReport", "WeightedWord"]

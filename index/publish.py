@@ -1,17 +1,18 @@
 """Writing: reports into the store, and the store into a new generation.  One process at a time."""
 
-import fcntl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from index import generation
+from index.data_folder import usable, writing
 from index.embedder import Embedder, Vectors
 from index.engines import Row, builder
-from index.errors import DamagedIndex, DataFolderTaken, DataFolderUnusable, SchemaMismatch
+from index.errors import DamagedIndex, SchemaMismatch
 from index.generation import ENGINE, LAYOUT, STORE, Generation, Manifest
 from index.records import StoredPassage, StoredReport
 from index.store import Added, Store
@@ -20,6 +21,9 @@ from ingest.settings import Settings
 
 Progress = Callable[[int, int], None]
 """Hears how many passages have been embedded, and how many there are to embed."""
+
+Known = Mapping[str, npt.NDArray[np.float32]]
+"""Vectors made before, by the text that was embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,109 +40,94 @@ def add_reports(settings: Settings, reports: Iterable[Report], progress: Progres
     Raises DataFolderTaken when another process writes, DataFolderUnusable, and the faults of the model.
     """
     builder(settings.index.engine)  # an engine that is not here is told before anything is stored
-    Embedder(settings.embedding).identity  # noqa: B018  # and so is a model folder that is not one
-    with _writing(settings.data_dir) as store:
+    embedder = Embedder(settings.embedding)
+    _ = embedder.identity  # and so is a model folder that is not one
+    with writing(settings.data_dir), stored(settings) as store:
         outcomes = [Outcome(report.source, store.add(report)) for report in reports]
-        _publish(settings, store, progress)
+        _publish_changes(settings, store, embedder, progress)
     return outcomes
 
 
 def remove_report(settings: Settings, report: StoredReport) -> None:
-    """Forgets the report and publishes what is left."""
-    with _writing(settings.data_dir) as store:
+    """Forgets the report and publishes what is left.  Raises what add_reports raises."""
+    builder(settings.index.engine)
+    with writing(settings.data_dir), stored(settings) as store:
         store.remove(report.id)
-        _publish(settings, store, None)
+        _publish_changes(settings, store, Embedder(settings.embedding), None)
 
 
 def rebuild(settings: Settings, progress: Progress | None = None) -> Generation:
-    """Makes every derived piece again from the stored reports."""
-    with _writing(settings.data_dir) as store:
-        return _make_generation(settings, store, {}, progress)
+    """Makes every derived piece again from the stored reports.  Raises DamagedIndex when a stored report is damaged."""
+    builder(settings.index.engine)
+    with writing(settings.data_dir), stored(settings) as store:
+        faults = store.faults()
+        if faults:
+            raise DamagedIndex(f"Kho báo cáo {settings.data_dir / STORE} bị hỏng: {faults[0]}.")
+        return _publish(settings, store, Embedder(settings.embedding), {}, progress)
 
 
 @contextmanager
 def stored(settings: Settings) -> Iterator[Store]:
     """The store, for reading what is ingested; an empty one is made when there is none."""
-    store = Store(_usable(settings.data_dir) / STORE)
+    store = Store(usable(settings.data_dir) / STORE)
     try:
         yield store
     finally:
         store.close()
 
 
-@contextmanager
-def _writing(data: Path) -> Iterator[Store]:
-    lock = (_usable(data) / "writer.lock").open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise DataFolderTaken(
-            f"Thư mục dữ liệu {data} đang được tiến trình khác ghi: chờ tiến trình đó xong rồi chạy lại."
-        ) from None
-    store = Store(data / STORE)
-    try:
-        yield store
-    finally:
-        store.close()
-        lock.close()
+def write_generation(
+    folder: Path, engine: str, store: Store, embedder: Embedder, known: Known, progress: Progress | None
+) -> Manifest:
+    """Writes everything but the manifest into an empty folder: the store's copy and the engine's files."""
+    rows = [_row(passage) for passage in store.passages()]
+    vectors = _embed(embedder, rows, known, progress)
+    store.copy_to(folder / STORE)
+    (folder / ENGINE).mkdir()
+    builder(engine).build(folder / ENGINE, rows, vectors)
+    return Manifest(
+        layout=LAYOUT,
+        engine=engine,
+        model=embedder.identity,
+        dimension=vectors.shape[1],
+        reports=len(store.reports()),
+        passages=len(rows),
+        state=store.state,
+        files=generation.files_of(folder),
+    )
 
 
-def _usable(data: Path) -> Path:
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        probe = data / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        raise DataFolderUnusable(
-            f"Không tạo hoặc không ghi được thư mục dữ liệu {data}: kiểm tra quyền ghi, dung lượng đĩa hoặc sửa data_dir."
-        ) from None
-    return data
-
-
-def _publish(settings: Settings, store: Store, progress: Progress | None) -> None:
+def _publish_changes(settings: Settings, store: Store, embedder: Embedder, progress: Progress | None) -> None:
     try:
         now = generation.current(settings.data_dir)
     except (DamagedIndex, SchemaMismatch):
         now = None  # what is published is derived: it is made again
-    model = Embedder(settings.embedding).identity
-    if now and now.manifest.changes == store.changes and now.manifest.model == model:
+    if now and now.manifest.model != embedder.identity:
+        now = None
+    named = generation.current_name(settings.data_dir)
+    if now and now.name == named and now.manifest.state == store.state and now.manifest.engine == settings.index.engine:
         return
-    known = _vectors_of(now) if now and now.manifest.model == model else {}
-    _make_generation(settings, store, known, progress)
+    _publish(settings, store, embedder, _vectors_of(now) if now else {}, progress)
 
 
-def _vectors_of(published: Generation) -> dict[int, Vectors]:
-    """The vectors of a generation by passage id; an id always means the same text."""
-    ids, vectors = builder(published.manifest.engine).open(published.folder / ENGINE).vectors()
-    return dict(zip(ids, vectors, strict=True))
-
-
-def _make_generation(
-    settings: Settings, store: Store, known: dict[int, Vectors], progress: Progress | None
+def _publish(
+    settings: Settings, store: Store, embedder: Embedder, known: Known, progress: Progress | None
 ) -> Generation:
-    embedder = Embedder(settings.embedding)
-    passages = list(store.passages())
-    rows = [_row(passage) for passage in passages]
-    vectors = _embed(embedder, rows, known, progress)
-
     def make(folder: Path) -> Manifest:
-        store.copy_to(folder / STORE)
-        (folder / ENGINE).mkdir()
-        builder(settings.index.engine).build(folder / ENGINE, rows, vectors)
-        return Manifest(
-            layout=LAYOUT,
-            engine=settings.index.engine,
-            model=embedder.identity,
-            dimension=vectors.shape[1],
-            reports=len(store.reports()),
-            passages=len(rows),
-            changes=store.changes,
-            files=generation.files_of(folder),
-        )
+        return write_generation(folder, settings.index.engine, store, embedder, known, progress)
 
     return generation.publish(settings.data_dir, make, settings.index.keep_generations)
+
+
+def _vectors_of(published: Generation) -> Known:
+    """The vectors of a generation, by the text that was embedded."""
+    ids, vectors = builder(published.manifest.engine).open(published.folder / ENGINE).vectors()
+    by_id = dict(zip(ids, vectors, strict=True))
+    store = Store(published.folder / STORE, read_only=True)
+    try:
+        return {_embedded(_row(passage)): by_id[passage.id] for passage in store.passages()}
+    finally:
+        store.close()
 
 
 def _row(stored: StoredPassage) -> Row:
@@ -148,9 +137,15 @@ def _row(stored: StoredPassage) -> Row:
     return Row(stored.id, stored.report_id, passage.text, context)
 
 
-def _embed(embedder: Embedder, rows: list[Row], known: dict[int, Vectors], progress: Progress | None) -> Vectors:
-    """The vectors of all rows; only those not known yet are computed.  A short text is embedded with what it stands under."""
-    new = [row for row in rows if row.passage_id not in known]
+def _embedded(row: Row) -> str:
+    """What is embedded of a passage: a short text says little without what it stands under."""
+    return f"{row.context} . {row.text}"
+
+
+def _embed(embedder: Embedder, rows: list[Row], known: Known, progress: Progress | None) -> Vectors:
+    """The vectors of all rows; only those not known yet are computed."""
+    texts = [_embedded(row) for row in rows]
+    new = list(dict.fromkeys(text for text in texts if text not in known))
     done = 0
 
     def count(more: int) -> None:
@@ -159,6 +154,6 @@ def _embed(embedder: Embedder, rows: list[Row], known: dict[int, Vectors], progr
         if progress:
             progress(done, len(new))
 
-    fresh = embedder.passages([f"{row.context} . {row.text}" for row in new], count)
-    known = known | dict(zip((row.passage_id for row in new), fresh, strict=True))
-    return np.stack([known[row.passage_id] for row in rows]) if rows else fresh
+    fresh = embedder.passages(new, count)
+    known = {**known, **dict(zip(new, fresh, strict=True))}
+    return np.stack([known[text] for text in texts]) if rows else fresh

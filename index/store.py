@@ -1,22 +1,21 @@
 """The reports in SQLite: added whole, replaced whole, removed whole."""
 
-import json
+import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
-from index.errors import DataFolderUnusable, SchemaMismatch
+from index import rows
+from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 from index.records import StoredFigure, StoredPassage, StoredReport
-from ingest.report import Cell, Figure, Footnote, Heading, Kind, Metadata, Passage, Report, Role, Table
+from ingest.report import Footnote, Report
 
-SCHEMA = 1
-_METADATA = "number, issued, issuer, locality, level, province, period, title, session, signer"
-_PASSAGE = "id, report_id, ordinal, kind, text, section, first_line, last_line, footnotes, cells, parents"
+SCHEMA = 2
 
 
 class Change(StrEnum):
@@ -36,76 +35,104 @@ class Added:
 
 
 class Store:
-    """One SQLite file.  Safe to read from many threads; one process writes at a time (see index.publish)."""
+    """One SQLite file.  Safe to read from many threads; one process writes at a time (see index.data_folder)."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        """Opens the file, making it when it is to be written and missing.  Raises SchemaMismatch, DataFolderUnusable."""
-        self._path = path
-        self._read_only = read_only
-        self._threads = threading.local()
+        """Opens the file, making it when it is to be written and missing.
+
+        read_only: nothing else writes the file while it is open, as in a published generation.
+        Raises DataFolderUnusable, DamagedIndex when the file is no database, SchemaMismatch.
+        """
         self._opened: list[sqlite3.Connection] = []
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        self._path = path
+        self._threads = threading.local()
+        # Shared by all threads: a generation's folder may be cleared away while it is read, and what is open stays.
+        self._shared = self._connect("ro&immutable=1") if read_only else None
+        try:
+            self._check_schema(read_only)
+        except sqlite3.DatabaseError as fault:
+            raise DamagedIndex(
+                f"{path} không phải kho báo cáo hoặc đã hỏng: khôi phục tệp từ bản sao lưu, "
+                "hoặc xoá tệp rồi nạp lại báo cáo."
+            ) from fault
+
+    def _check_schema(self, read_only: bool) -> None:
+        version = self._version()
         if version == 0 and not read_only:
-            with self._write() as db:
-                db.executescript(files(__package__).joinpath("schema.sql").read_text(encoding="utf-8"))
-                db.execute(f"PRAGMA user_version = {SCHEMA}")
-        elif version != SCHEMA:
+            script = files(__package__).joinpath("schema.sql").read_text(encoding="utf-8")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {SCHEMA}; COMMIT;")
+            version = self._version()
+        if version != SCHEMA:
             raise SchemaMismatch(
-                f"{path} có cấu trúc phiên bản {version}, chương trình này đọc phiên bản {SCHEMA}: "
+                f"{self._path} có cấu trúc phiên bản {version}, chương trình này đọc phiên bản {SCHEMA}: "
                 "dùng đúng phiên bản chương trình hoặc nạp lại báo cáo vào thư mục dữ liệu mới."
             )
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     @property
     def _db(self) -> sqlite3.Connection:
         """This thread's connection."""
+        if self._shared is not None:
+            return self._shared
         db: sqlite3.Connection | None = getattr(self._threads, "db", None)
         if db is None:
-            mode = "ro&immutable=1" if self._read_only else "rwc"
-            try:
-                db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
-            except sqlite3.OperationalError as fault:
-                raise DataFolderUnusable(
-                    f"Không mở được {self._path}: kiểm tra quyền đọc, ghi thư mục dữ liệu."
-                ) from fault
+            db = self._threads.db = self._connect("rwc")
             db.execute("PRAGMA foreign_keys = ON")
-            self._threads.db = db
-            self._opened.append(db)
+        return db
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        try:
+            db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+        except sqlite3.OperationalError as fault:
+            raise DataFolderUnusable(f"Không mở được {self._path}: kiểm tra quyền đọc, ghi thư mục dữ liệu.") from fault
+        self._opened.append(db)
         return db
 
     @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._db as db:  # commits, or rolls everything back
-            yield db
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._db as db:  # commits, or rolls everything back
+                yield db
+                db.execute("UPDATE state SET token = ?", (secrets.token_hex(8),))
+        except sqlite3.OperationalError as fault:
+            raise DataFolderUnusable(
+                f"Không ghi được vào {self._path}: kiểm tra quyền ghi và dung lượng đĩa."
+            ) from fault
 
     def close(self) -> None:
-        """Closes every thread's connection."""
+        """Closes every thread's connection; the store is of no use afterwards."""
         for db in self._opened:
             db.close()
-        self._opened.clear()
-        self._threads = threading.local()
+
+    def __del__(self) -> None:
+        self.close()  # a library that moves on cannot know when the last answer has read from here
 
     @property
-    def changes(self) -> int:
-        """How often the reports have changed since the file was made."""
-        return int(self._db.execute("SELECT count FROM changes").fetchone()[0])
+    def state(self) -> str:
+        """A token that is another one after every change; two files with the same token hold the same."""
+        return str(self._db.execute("SELECT token FROM state").fetchone()[0])
 
     def add(self, report: Report) -> Added:
-        """Stores the report; an older version of it (same file name, or same issuer, number and period) is replaced."""
-        same = self._db.execute("SELECT id FROM reports WHERE digest = ?", (report.digest,)).fetchone()
-        if same:
+        """Stores the report; an older version of it (same file name, or same issuer, number and period) is replaced.
+
+        The same file is replaced too when it was understood otherwise before, or what is stored of it is damaged.
+        """
+        same = self._db.execute("SELECT id, source FROM reports WHERE digest = ?", (report.digest,)).fetchone()
+        if same and self._is_stored(same[0], replace(report, source=same[1])):
             return Added(same[0], Change.UNCHANGED)
         older = self._older(report)
-        with self._write() as db:
+        with self._change() as db:
             db.executemany("DELETE FROM reports WHERE id = ?", [(identity,) for identity in older])
-            identity = self._insert(db, report)
-            db.execute("UPDATE changes SET count = count + 1")
+            identity = rows.insert(db, report)
         return Added(identity, Change.REPLACED if older else Change.NEW)
 
     def remove(self, report_id: int) -> None:
         """Forgets the report and everything of it."""
-        with self._write() as db:
+        with self._change() as db:
             db.execute("DELETE FROM reports WHERE id = ?", (report_id,))
-            db.execute("UPDATE changes SET count = count + 1")
 
     def find(self, name: str) -> list[StoredReport]:
         """The reports with that file name or number."""
@@ -114,63 +141,54 @@ class Store:
 
     def reports(self) -> list[StoredReport]:
         """Every report, oldest first."""
-        rows = self._db.execute(f"SELECT id, source, digest, {_METADATA} FROM reports ORDER BY id")
-        return [StoredReport(row[0], row[1], row[2], Metadata(*row[3:])) for row in rows]
+        found = self._db.execute(f"SELECT {rows.REPORT} FROM reports ORDER BY id")
+        return [rows.to_stored_report(row) for row in found]
 
     def passages(self) -> Iterator[StoredPassage]:
         """Every passage, a report's together and in its order."""
-        for row in self._db.execute(f"SELECT {_PASSAGE} FROM passages ORDER BY report_id, ordinal"):
-            yield _passage(row)
+        for row in self._db.execute(f"SELECT {rows.PASSAGE} FROM passages ORDER BY report_id, ordinal"):
+            yield rows.to_passage(row)
 
     def passage(self, identity: int) -> StoredPassage:
         """One passage.  Raises KeyError when there is none of that id."""
-        row = self._db.execute(f"SELECT {_PASSAGE} FROM passages WHERE id = ?", (identity,)).fetchone()
+        row = self._db.execute(f"SELECT {rows.PASSAGE} FROM passages WHERE id = ?", (identity,)).fetchone()
         if row is None:
             raise KeyError(identity)
-        return _passage(row)
+        return rows.to_passage(row)
 
     def passages_of(self, report_id: int) -> list[StoredPassage]:
         """A report's passages in its order."""
-        rows = self._db.execute(f"SELECT {_PASSAGE} FROM passages WHERE report_id = ? ORDER BY ordinal", (report_id,))
-        return [_passage(row) for row in rows]
+        found = self._db.execute(
+            f"SELECT {rows.PASSAGE} FROM passages WHERE report_id = ? ORDER BY ordinal", (report_id,)
+        )
+        return [rows.to_passage(row) for row in found]
 
     def footnotes_of(self, report_id: int) -> list[Footnote]:
         """A report's footnotes in its order."""
-        rows = self._db.execute(
-            "SELECT mark, text, first_line, last_line, ref_ordinal FROM footnotes WHERE report_id = ? ORDER BY position",
-            (report_id,),
+        found = self._db.execute(
+            f"SELECT {rows.FOOTNOTE} FROM footnotes WHERE report_id = ? ORDER BY position", (report_id,)
         )
-        return [Footnote(mark, text, (first, last), ref) for mark, text, first, last, ref in rows]
+        return [rows.to_footnote(row) for row in found]
 
     def figures_of(self, report_id: int) -> list[StoredFigure]:
         """A report's figures in its order."""
-        rows = self._db.execute(
-            'SELECT p.id, f.name, f.unit, f.value, f.role, f.period, f.verdict, f.ordinal, f.start, f."end" FROM figures f '
-            "JOIN passages p ON p.report_id = f.report_id AND p.ordinal = f.ordinal WHERE f.report_id = ? ORDER BY position",
+        found = self._db.execute(
+            f"SELECT {rows.FIGURE} FROM figures f JOIN passages p ON p.report_id = f.report_id "
+            "AND p.ordinal = f.ordinal WHERE f.report_id = ? ORDER BY position",
             (report_id,),
         )
-        return [StoredFigure(report_id, row[0], Figure(row[1], row[2], row[3], Role(row[4]), *row[5:])) for row in rows]
+        return [rows.to_figure(report_id, row) for row in found]
 
     def report(self, report_id: int) -> Report:
         """The report whole, as it was added.  Raises KeyError when there is none of that id."""
-        row = self._db.execute(
-            f"SELECT source, digest, headings, tables, {_METADATA} FROM reports WHERE id = ?", (report_id,)
-        ).fetchone()
+        row = self._db.execute(f"SELECT {rows.REPORT_PARTS} FROM reports WHERE id = ?", (report_id,)).fetchone()
         if row is None:
             raise KeyError(report_id)
-        tables = (
-            Table(tuple(columns), tuple(tuple(cells) for cells in rows), (lines[0], lines[1]))
-            for columns, rows, lines in json.loads(row[3])
-        )
-        return Report(
-            source=row[0],
-            digest=row[1],
-            metadata=Metadata(*row[4:]),
-            headings=tuple(Heading(*heading) for heading in json.loads(row[2])),
-            passages=tuple(stored.passage for stored in self.passages_of(report_id)),
-            tables=tuple(tables),
-            footnotes=tuple(self.footnotes_of(report_id)),
-            figures=tuple(stored.figure for stored in self.figures_of(report_id)),
+        return rows.to_report(
+            row,
+            (stored.passage for stored in self.passages_of(report_id)),
+            self.footnotes_of(report_id),
+            (stored.figure for stored in self.figures_of(report_id)),
         )
 
     def copy_to(self, path: Path) -> None:
@@ -183,66 +201,31 @@ class Store:
             target.close()
 
     def faults(self) -> list[str]:
-        """What SQLite's own check finds wrong; empty when the file is whole."""
-        found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
-        return [] if found == ["ok"] else found
+        """What is wrong with the file or with a report in it, a few words each; empty when all is whole."""
+        try:
+            found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+            if found != ["ok"]:
+                return found
+            sums = self._db.execute("SELECT id, source, checksum FROM reports ORDER BY id").fetchall()
+        except sqlite3.DatabaseError as fault:
+            return [str(fault)]
+        return [f"báo cáo {source} đã bị thay đổi, cần nạp lại" for i, source, kept in sums if self._sum(i) != kept]
+
+    def _sum(self, report_id: int) -> str:
+        """The checksum of what stands there now; "" when it cannot even be read."""
+        try:
+            return rows.checksum(self.report(report_id))
+        except (ValueError, TypeError, sqlite3.DatabaseError):
+            return ""
+
+    def _is_stored(self, report_id: int, report: Report) -> bool:
+        return self._sum(report_id) == rows.checksum(report)
 
     def _older(self, report: Report) -> list[int]:
         meta = report.metadata
-        rows = self._db.execute(
-            "SELECT id FROM reports WHERE source = ? OR (number IS NOT NULL AND number = ? AND issuer = ? AND period = ?)",
-            (report.source, meta.number, meta.issuer, meta.period),
+        found = self._db.execute(
+            "SELECT id FROM reports WHERE source = ? OR digest = ? "
+            "OR (number IS NOT NULL AND number = ? AND issuer = ? AND period = ?)",
+            (report.source, report.digest, meta.number, meta.issuer, meta.period),
         )
-        return [row[0] for row in rows]
-
-    def _insert(self, db: sqlite3.Connection, report: Report) -> int:
-        headings = _json(astuple(heading) for heading in report.headings)
-        tables = _json((table.columns, table.rows, table.lines) for table in report.tables)
-        identity = db.execute(
-            f"INSERT INTO reports (source, digest, headings, tables, {_METADATA}) VALUES ({_marks(14)})",
-            (report.source, report.digest, headings, tables, *astuple(report.metadata)),
-        ).lastrowid
-        assert identity is not None  # an INSERT always has one
-        db.executemany(
-            f"INSERT INTO passages ({_PASSAGE.removeprefix('id, ')}) VALUES ({_marks(10)})",
-            [
-                (identity, p.ordinal, p.kind.value, p.text, _json(p.section), *p.lines, _json(p.footnotes),
-                 _json(astuple(cell) for cell in p.cells), _json(p.parents))
-                for p in report.passages
-            ],
-        )  # fmt: skip
-        db.executemany(
-            f"INSERT INTO footnotes VALUES ({_marks(7)})",
-            [(identity, i, n.mark, n.text, *n.lines, n.ref_ordinal) for i, n in enumerate(report.footnotes)],
-        )
-        db.executemany(
-            f"INSERT INTO figures VALUES ({_marks(11)})",
-            [
-                (identity, i, f.ordinal, f.name, f.unit, f.value, f.role.value, f.period, f.verdict, f.start, f.end)
-                for i, f in enumerate(report.figures)
-            ],
-        )
-        return identity
-
-
-def _passage(row: tuple[object, ...]) -> StoredPassage:
-    identity, report, ordinal, kind, text, section, first, last, footnotes, cells, parents = row
-    passage = Passage(
-        ordinal=int(str(ordinal)),
-        kind=Kind(str(kind)),
-        text=str(text),
-        section=tuple(json.loads(str(section))),
-        lines=(int(str(first)), int(str(last))),
-        footnotes=tuple(json.loads(str(footnotes))),
-        cells=tuple(Cell(*cell) for cell in json.loads(str(cells))),
-        parents=tuple(json.loads(str(parents))),
-    )
-    return StoredPassage(int(str(identity)), int(str(report)), passage)
-
-
-def _json(values: Iterable[object]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
-
-
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
+        return [row[0] for row in found]

@@ -1,11 +1,13 @@
 """Every stored piece against its checksum and against the others."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from index import generation
+from index.data_folder import writing
 from index.embedder import Embedder
 from index.engines import builder
+from index.errors import DamagedIndex, IndexFault, SchemaMismatch
 from index.generation import ENGINE, STORE, Generation
 from index.store import Store
 from ingest.settings import Settings
@@ -20,35 +22,72 @@ class Finding:
 
 
 def verify(settings: Settings) -> Iterator[Finding]:
-    """Checks the store, the files of every generation, and that store, vectors and BM25 hold the same passages."""
+    """Checks the store, the files of every generation, and that store, vectors and BM25 hold the same passages.
+
+    Raises DataFolderTaken while another process writes: what is half done would look damaged.
+    """
     path = settings.data_dir / STORE
-    if not path.is_file():
+    if not path.is_file() and not generation.all_in(settings.data_dir):
         yield Finding("kho báo cáo: chưa có báo cáo nào", "")
         return
-    store = Store(path)
-    try:
-        yield Finding("kho báo cáo (SQLite)", "; ".join(store.faults()))
-        whole = None
-        for folder in sorted((settings.data_dir / "generations").glob("[0-9]*[0-9]")):
+    with writing(settings.data_dir):
+        store = None
+        try:
+            if path.is_file():
+                store = Store(path)
+                yield from _store(store)
+            else:
+                yield Finding(f"kho báo cáo {STORE}", "thiếu tệp")
+        except DamagedIndex as fault:
+            yield Finding(f"kho báo cáo {STORE}", str(fault))
+        whole = yield from _generations(settings)
+        if whole:
+            yield from _agreement(settings, store, whole)
+        if store:
+            store.close()
+
+
+def _store(store: Store) -> Iterator[Finding]:
+    faults = store.faults()
+    for fault in faults:
+        yield Finding(f"kho báo cáo {STORE}", fault)
+    if not faults:
+        yield Finding(f"kho báo cáo {STORE}: {len(store.reports())} báo cáo", "")
+
+
+def _generations(settings: Settings) -> Generator[Finding, None, Generation | None]:
+    """A finding for every file that is damaged; returns the generation in use when it is whole."""
+    named, whole = generation.current_name(settings.data_dir), None
+    for folder in generation.all_in(settings.data_dir):
+        try:
             faults = generation.check(folder)
-            yield Finding(f"bản chỉ mục {folder.name}: mã kiểm từng tệp", "; ".join(faults))
-            if not faults and folder.name == generation.current_name(settings.data_dir):
-                whole = Generation(folder, generation.read_manifest(folder))
-        if whole is None:
-            yield Finding("bản chỉ mục đang dùng", "không có bản nguyên vẹn")
-            return
-        yield from _agreement(settings, store, whole)
-    finally:
-        store.close()
+        except SchemaMismatch as fault:
+            faults = [str(fault)]
+        for fault_of_file in faults:
+            yield Finding(f"bản chỉ mục {folder.name}", fault_of_file)
+        if not faults:
+            whole = Generation(folder, generation.read_manifest(folder)) if folder.name == named else whole
+            yield Finding(f"bản chỉ mục {folder.name}: mã kiểm từng tệp", "")
+    if whole is None:
+        yield Finding(f"bản chỉ mục đang dùng {named}".rstrip(), "không có bản nguyên vẹn")
+    return whole
 
 
-def _agreement(settings: Settings, store: Store, published: Generation) -> Iterator[Finding]:
-    ids = frozenset(stored.id for stored in store.passages())
+def _agreement(settings: Settings, store: Store | None, published: Generation) -> Iterator[Finding]:
+    copy = Store(published.folder / STORE, read_only=True)
+    ids = frozenset(stored.id for stored in copy.passages())
+    copy_faults = copy.faults()
+    yield Finding(f"bản sao kho báo cáo: {len(ids)} đoạn", "; ".join(copy_faults))
     for part, held in builder(published.manifest.engine).open(published.folder / ENGINE).passage_ids().items():
         wrong = len(ids ^ held)
         yield Finding(f"{part}: {len(held)} đoạn", f"lệch {wrong} đoạn so với kho" if wrong else "")
-    behind = store.changes != published.manifest.changes
-    yield Finding("bản chỉ mục theo kịp kho", "kho đã đổi sau khi dựng chỉ mục" if behind else "")
-    model = Embedder(settings.embedding).identity
-    other = model != published.manifest.model
-    yield Finding(f"mô hình nhúng {published.manifest.model}", f"cấu hình đang dùng {model}" if other else "")
+    if store:
+        behind = store.state != copy.state
+        yield Finding("chỉ mục theo kịp kho báo cáo", "kho đã đổi sau khi dựng chỉ mục" if behind else "")
+    copy.close()
+    try:
+        model = Embedder(settings.embedding).identity
+        wanted = published.manifest.model
+        yield Finding(f"mô hình nhúng {wanted}", "" if model == wanted else f"cấu hình đang dùng {model}")
+    except IndexFault as fault:
+        yield Finding("mô hình nhúng", str(fault))

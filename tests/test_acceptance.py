@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 pytestmark = pytest.mark.skipif(
-    not (SHARED / "reports").is_dir(), reason="needs the real reports in ../shared/reports, which are not part of the project"
+    not (SHARED / "reports").is_dir(),
+    reason="needs the real reports in ../shared/reports, which are not part of the project",
 )
 
 

@@ -63,9 +63,9 @@ def _below_name(parts: Sequence[Block | Grid], named: int) -> tuple[int, tuple[i
         if _ADDRESSED.match(fold(part.text)):
             addressed = True
         elif addressed and (part.style is Style.BULLET or part.text.endswith(";")):
-            continue
+            continue  # one of several addressees
         elif part.text.startswith("(") and part.text.endswith((")", ").")):
-            continue
+            continue  # where it is submitted
         elif not addressed and part.style in (None, Style.STAR) and _is_title(part, parts[at - 1], bool(title)):
             title.append(at)
         else:
@@ -93,11 +93,11 @@ def _bottom(parts: Sequence[Block | Grid], body: int) -> list[int]:
         short = len(part.text) <= _LONGEST_SIGNATURE
         if _RECIPIENTS.match(plain) or (short and is_upper(part.text) and _SIGNED.match(plain)):
             inside = True
-        elif _APPENDIX.match(plain) or not (
-            short or part.style is Style.BULLET and len(part.text) <= 2 * _LONGEST_SIGNATURE
+        elif (
+            _APPENDIX.match(plain)
+            or not (short or (part.style is Style.BULLET and len(part.text) <= 2 * _LONGEST_SIGNATURE))
+            or part.style in (Style.PART, Style.LETTER, Style.ROMAN, Style.NUMBER, Style.DOTTED)
         ):
-            inside = False
-        elif part.style in (Style.PART, Style.LETTER, Style.ROMAN, Style.NUMBER, Style.DOTTED):
             inside = False
         if inside:
             signed.append(at)

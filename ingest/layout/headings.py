@@ -76,7 +76,7 @@ def _titles(parts: Sequence[Part]) -> dict[int, str]:
 
 def _may_stand_out(block: Block) -> bool:
     """A line set in heading type is one, unless it is a paragraph or states a figure after a colon."""
-    label, colon, said = block.text.partition(": ")
+    _, colon, said = block.text.partition(": ")
     if colon and any(c.isdigit() for c in said):
         return False
     return block.is_titular or (bool(colon) and len(block.text) <= _LONGEST_PLAIN)

@@ -59,10 +59,11 @@ def run_in(raw: str) -> str:
 
 def footnote_marks(text: str) -> tuple[str, ...]:
     """Marks of footnotes in a cleaned text ("đồng²" → "2"), in order; "m²" and "km²" carry none."""
-    found = []
-    for match in _MARK.finditer(text):
-        if not _UNIT_OF_LENGTH.search(text, max(0, match.start() - 3), match.start()):
-            found.append(match[1].translate(_PLAIN))
+    found = (
+        match[1].translate(_PLAIN)
+        for match in _MARK.finditer(text)
+        if not _UNIT_OF_LENGTH.search(text, max(0, match.start() - 3), match.start())
+    )
     return tuple(dict.fromkeys(found))
 
 

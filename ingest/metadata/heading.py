@@ -23,7 +23,7 @@ _TERM = re.compile(r"\s*,?\s*nhiệm kỳ\s+\d{4}\s*[-–]\s*\d{4}$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """ "Bình Sơn, ngày 05 tháng 12 năm 2023": the place as printed, and the date as far as it is filled in."""
+    """As in "Bình Sơn, ngày 05 tháng 12 năm 2023": the place as printed, and the date as far as it is filled in."""
 
     place: str
     issued: str | None

@@ -1,6 +1,5 @@
 """Answers over reports written for the test, through the real index: figures, abstention, lists, documents."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,8 @@ I. KẾT QUẢ NĂM 2023
 
 1. Kinh tế
 
-Tổng giá trị sản xuất ước đạt 4.310 tỷ đồng, tăng 7,25% so với năm 2022. Thu ngân sách trên địa bàn ước đạt 312,6 tỷ đồng, bằng 104% dự toán HĐND huyện giao (dự toán HĐND huyện giao là 300,5 tỷ đồng).
+Tổng giá trị sản xuất ước đạt 4.310 tỷ đồng, tăng 7,25% so với năm 2022. Thu ngân sách trên địa bàn ước đạt \
+312,6 tỷ đồng, bằng 104% dự toán HĐND huyện giao (dự toán HĐND huyện giao là 300,5 tỷ đồng).
 
 | TT | Chỉ tiêu | ĐVT | KH 2023 | Ước TH 2023 | Đánh giá |
 |----|----------|-----|---------|-------------|----------|
@@ -82,7 +82,7 @@ Số vụ tai nạn giao thông giảm nhiều so với năm trước.
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     data: Path = tmp_path_factory.mktemp("data")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("BAOCAO_DATA_DIR", str(data))
@@ -90,7 +90,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     add_reports(
         settings, [parse_text("song-lam-2023.txt", SONG_LAM.encode()), parse_text("nui-voi-2023.txt", NUI_VOI.encode())]
     )
-    yield Assistant(Library.open(settings), 500)
+    return Assistant(Library.open(settings), 500)
 
 
 def stated(answer: Answer) -> str:
@@ -120,7 +120,7 @@ class TestFigures:
     ) -> None:
         answer = assistant.ask(question)
         assert figure in stated(answer)
-        assert figure.split()[0].rstrip("%") in answer.quotes[0].text
+        assert figure.partition(" ")[0].rstrip("%") in answer.quotes[0].text
 
     def test_plan_and_verdict_stand_beside_the_actual(self, assistant: Assistant) -> None:
         headline = stated(assistant.ask("Tỷ lệ hộ nghèo của Sông Lam kế hoạch bao nhiêu, thực hiện bao nhiêu?"))
@@ -133,7 +133,8 @@ class TestFigures:
         quote = assistant.ask("Tỷ lệ hộ nghèo của Sông Lam?").quotes[0]
         assert quote.text == "2 | Tỷ lệ hộ nghèo | % | 4,10 | 3,87 | Vượt"
         assert quote.columns == ("TT", "Chỉ tiêu", "ĐVT", "KH 2023", "Ước TH 2023", "Đánh giá")
-        assert (quote.number, quote.issuer, quote.lines[0] == quote.lines[1]) == ("12/BC-UBND", "UBND huyện Sông Lam", True)
+        assert (quote.number, quote.issuer) == ("12/BC-UBND", "UBND huyện Sông Lam")
+        assert quote.lines[0] == quote.lines[1]
 
     def test_a_wrong_figure_is_not_confirmed(self, assistant: Assistant) -> None:
         answer = assistant.ask("hộ nghèo Sông Lam là 4,10% đúng không?")
@@ -160,7 +161,7 @@ class TestNotStated:
             "Tổng giá trị sản xuất năm 2022 của Sông Lam?",  # a year only compared with
             "Tỷ lệ hộ nghèo của xã Phú An, huyện Sông Lam?",  # a part of the place
             "Núi Voi xảy ra bao nhiêu vụ tai nạn giao thông?",  # told in words only
-            "Kế hoạch giải quyết việc làm giao cho Sông Lam bao nhiêu người?",  # the plan of what only the actual is stated
+            "Kế hoạch giải quyết việc làm giao cho Sông Lam bao nhiêu người?",  # only the actual is stated
             "Sông Lam có bao nhiêu sản phẩm OCOP?",
             "Dự toán thu ngân sách năm 2024 của Sông Lam là bao nhiêu?",
         ],
@@ -273,6 +274,8 @@ class TestScreening:
         answer = assistant.ask(question)
         assert answer.status is Status.REFUSED and answer.notes and answer.quotes == ()
 
-    @pytest.mark.parametrize("question", ["<b>hộ nghèo</b> & <script>Sông Lam", "'; DROP TABLE reports; --", "a\u0000b\u202e"])
+    @pytest.mark.parametrize(
+        "question", ["<b>hộ nghèo</b> & <script>Sông Lam", "'; DROP TABLE reports; --", "a\u0000b\u202e"]
+    )
     def test_hostile_text_is_a_question_like_any_other(self, assistant: Assistant, question: str) -> None:
         assert isinstance(assistant.ask(question), Answer)

@@ -10,7 +10,7 @@ QUANG_NGAI = Known("Quảng Ngãi", "thành phố", None, frozenset({2}))
 HUONG_TRA = Known("Hương Trà", "thị xã", None, frozenset({3}))
 YEN_THE = Known("Yên Thế", "huyện", None, frozenset({4}))
 HON_QUAN = Known("Hớn Quản", "huyện", None, frozenset({5}))
-AROUND = Surroundings((BINH_SON, QUANG_NGAI, HUONG_TRA, YEN_THE, HON_QUAN), 2023, lambda word: 4.0)
+AROUND = Surroundings((BINH_SON, QUANG_NGAI, HUONG_TRA, YEN_THE, HON_QUAN), 2023, lambda _: 4.0)
 
 
 def read(text: str, after: str | None = None) -> Question:

@@ -1,6 +1,5 @@
 """Reports by hand and a data folder they are published to."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ def report(name: str, text: str) -> Report:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The shipped settings over an empty data folder."""
     monkeypatch.setenv("BAOCAO_DATA_DIR", str(tmp_path / "data"))
-    yield Settings.load()
+    return Settings.load()

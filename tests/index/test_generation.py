@@ -2,14 +2,18 @@
 
 import fcntl
 import json
+import logging
 import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from index import generation
+from index.embedder import Embedder
 from index.errors import DamagedIndex, DataFolderTaken, DataFolderUnusable, ModelMismatch, ModelNotFound
-from index.library import Library, Query, WeightedWord
+from index.library import Library, Query, StoredPassage, WeightedWord
 from index.publish import add_reports, rebuild, remove_report
 from index.verify import verify
 from ingest.settings import Settings
@@ -19,6 +23,12 @@ from tests.index.conftest import FOREST, SCHOOLS, report
 def search(library: Library, *words: tuple[str, str]) -> list[str]:
     found = library.search(Query(tuple(WeightedWord(t, p, 1.0) for t, p in words), "hộ nghèo", None, 20))
     return [library.passage(candidate.passage_id).passage.text for candidate in found]
+
+
+def embedded_text(stored: StoredPassage) -> str:
+    passage = stored.passage
+    columns = (cell.column for cell in passage.cells)
+    return " . ".join((" . ".join((*passage.section, *passage.parents, *columns)), passage.text))
 
 
 def files(settings: Settings) -> list[Path]:
@@ -72,6 +82,47 @@ class TestPublishing:
         remove_report(settings, Library.open(settings).reports[0])
         assert Library.open(settings).reports == ()
 
+    def test_a_store_made_anew_never_takes_over_old_vectors(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        for path in settings.data_dir.glob("reports.sqlite*"):
+            path.unlink()
+        add_reports(settings, [report("b.txt", FOREST.replace("Độ che phủ rừng", "Số vụ cháy nhà xưởng"))])
+        library = Library.open(settings)
+        vectors = Embedder(settings.embedding)
+        for stored in library.passages_of(library.reports[0].id):
+            (found,) = [
+                candidate
+                for candidate in library.search(Query((), "cháy nhà xưởng", None, 20))
+                if candidate.passage_id == stored.id
+            ]
+            expected = vectors.passages([embedded_text(stored)]) @ vectors.query("cháy nhà xưởng").T
+            assert found.cosine == pytest.approx(float(expected[0, 0]), abs=1e-5)
+
+    def test_answers_go_on_while_reports_are_replaced(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        library = Library.open(settings)
+
+        def ask(_: int) -> list[str]:
+            library.refresh()
+            return search(library, ("nghèo", "ngheo"))
+
+        with ThreadPoolExecutor(8) as threads:
+            asked = threads.map(ask, range(200))
+            for number in range(3):
+                add_reports(settings, [report("a.txt", FOREST.replace("3,9", f"3,{number}"))])
+            rows = {found[0] for found in asked}
+        assert all(row.startswith("1 | Tỷ lệ hộ nghèo | % | 4,2 | 3,") for row in rows)
+        library.refresh()
+        assert search(library, ("nghèo", "ngheo"))[0].endswith("3,2")
+
+    def test_a_passage_found_before_the_refresh_can_still_be_read(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        library = Library.open(settings)
+        before = library.passages_of(library.reports[0].id)
+        add_reports(settings, [report("a.txt", SCHOOLS)])
+        assert library.refresh()
+        assert [library.passage(stored.id) for stored in before] == list(before)
+
     def test_older_generations_go(self, settings: Settings) -> None:
         for number in range(4):
             add_reports(settings, [report("a.txt", FOREST.replace("3,9", f"3,{number}"))])
@@ -87,9 +138,7 @@ class TestPublishing:
                 add_reports(settings, [report("b.txt", SCHOOLS)])
         assert len(Library.open(settings).reports) == 1
 
-    def test_a_data_folder_that_cannot_be_made_is_named(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_data_folder_that_cannot_be_made_is_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "file").write_text("")
         monkeypatch.setenv("BAOCAO_DATA_DIR", str(tmp_path / "file" / "data"))
         with pytest.raises(DataFolderUnusable, match="file/data"):
@@ -134,6 +183,44 @@ class TestDamage:
         add_reports(settings, [report("b.txt", SCHOOLS)])
         files(settings)[0].write_bytes(b"")
         assert [r.source for r in Library.open(settings).reports] == ["a.txt"]
+
+    def test_falling_back_is_logged_and_adding_mends_it(
+        self, settings: Settings, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        add_reports(settings, [report("b.txt", SCHOOLS)])
+        damaged = generation.current_name(settings.data_dir)
+        files(settings)[0].write_bytes(b"")
+        with caplog.at_level(logging.WARNING):
+            Library.open(settings)
+        assert any(damaged in record.getMessage() for record in caplog.records)
+        add_reports(settings, [report("b.txt", SCHOOLS)])
+        assert [r.source for r in Library.open(settings).reports] == ["a.txt", "b.txt"]
+
+    def test_an_open_library_stays_when_what_is_published_is_damaged(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setenv("BAOCAO_INDEX__KEEP_GENERATIONS", "1")
+        settings = Settings.load()
+        add_reports(settings, [report("a.txt", FOREST)])
+        library = Library.open(settings)
+        add_reports(settings, [report("b.txt", SCHOOLS)])
+        files(settings)[0].write_bytes(b"")
+        assert not library.refresh() and not library.refresh()
+        assert len(caplog.records) == 1
+        assert search(library, ("nghèo", "ngheo"))[0] == "1 | Tỷ lệ hộ nghèo | % | 4,2 | 3,9"
+        rebuild(settings)
+        assert library.refresh() and len(library.reports) == 2
+
+    def test_a_report_changed_in_the_store_is_never_published(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        with sqlite3.connect(settings.data_dir / "reports.sqlite") as db:
+            db.execute("UPDATE figures SET value = '14,5'")
+        assert [f.fault for f in verify(settings) if f.fault] == ["báo cáo a.txt đã bị thay đổi, cần nạp lại"]
+        with pytest.raises(DamagedIndex, match=r"a\.txt"):
+            rebuild(settings)
+        add_reports(settings, [report("a.txt", FOREST)])
+        assert not [finding for finding in verify(settings) if finding.fault]
 
     def test_what_was_left_half_written_is_not_taken(self, settings: Settings) -> None:
         add_reports(settings, [report("a.txt", FOREST)])

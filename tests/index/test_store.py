@@ -1,55 +1,68 @@
 """The store gives back what was put in, replaces what is newer, forgets what is removed."""
 
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from index.errors import SchemaMismatch
+from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 from index.store import Change, Store
 from ingest.report import Cell, Figure, Footnote, Heading, Kind, Metadata, Passage, Report, Role, Table
 from tests.index.conftest import FOREST, SCHOOLS, report
 
-_words = st.text(alphabet=st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=20)
+T = TypeVar("T")
+_text = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+_texts = st.lists(_text, max_size=3).map(tuple)
 _lines = st.tuples(st.integers(1, 9), st.integers(1, 9))
-_words_list = st.lists(_words, max_size=3).map(tuple)
-_passages = st.lists(
-    st.builds(
+
+
+def _several(parts: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(parts, max_size=3).map(tuple)
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    """Any report whose footnotes and figures point at passages that are there."""
+    passage = st.builds(
         Passage,
         ordinal=st.just(0),
         kind=st.sampled_from(Kind),
-        text=_words,
-        section=_words_list,
+        text=_text,
+        section=_texts,
         lines=_lines,
-        footnotes=_words_list,
-        cells=st.lists(st.builds(Cell, _words, _words), max_size=3).map(tuple),
-        parents=_words_list,
-    ),
-    min_size=1,
-    max_size=4,
-).map(lambda found: tuple(Passage(i, p.kind, p.text, p.section, p.lines, p.footnotes, p.cells, p.parents) for i, p in enumerate(found)))  # fmt: skip
-_reports = st.builds(
-    Report,
-    source=_words,
-    digest=_words,
-    metadata=st.builds(Metadata, issuer=_words, locality=_words, number=st.none() | _words),
-    headings=st.lists(st.builds(Heading, _words, st.integers(1, 6), st.integers(1, 9)), max_size=2).map(tuple),
-    passages=_passages,
-    tables=st.lists(st.builds(Table, _words_list, st.lists(_words_list, max_size=2).map(tuple), _lines), max_size=2).map(tuple),  # fmt: skip
-    footnotes=st.lists(st.builds(Footnote, _words, _words, _lines, st.none() | st.just(0)), max_size=2).map(tuple),
-    figures=st.lists(
-        st.builds(Figure, _words, _words, _words, st.sampled_from(Role), _words, _words, st.just(0), st.just(0), st.just(1)),
-        max_size=2,
-    ).map(tuple),
-)  # fmt: skip
+        footnotes=_texts,
+        cells=_several(st.builds(Cell, _text, _text)),
+        parents=_texts,
+    )
+    found = draw(st.lists(passage, min_size=1, max_size=4))
+    passages = tuple(replace(each, ordinal=ordinal) for ordinal, each in enumerate(found))
+    ordinals = st.integers(0, len(passages) - 1)
+    table = st.builds(Table, _texts, _several(_texts), _lines)
+    figure = st.builds(
+        Figure, _text, _text, _text, st.sampled_from(Role), _text, _text, ordinals, st.integers(0, 9), st.integers(0, 9)
+    )
+    return Report(
+        source=draw(_text),
+        digest=draw(_text),
+        metadata=draw(st.builds(Metadata, number=st.none() | _text, issuer=_text, locality=_text, signer=_text)),
+        headings=draw(_several(st.builds(Heading, _text, st.integers(1, 6), st.integers(1, 9)))),
+        passages=passages,
+        tables=draw(_several(table)),
+        footnotes=draw(_several(st.builds(Footnote, _text, _text, _lines, st.none() | ordinals))),
+        figures=draw(_several(figure)),
+    )
 
 
 class TestStore:
     """One SQLite file that holds reports whole."""
 
-    @given(_reports)
+    @given(reports())
     @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
     def test_a_report_comes_back_as_it_was(self, tmp_path: Path, given_report: Report) -> None:
         path = tmp_path / "reports.sqlite"
@@ -57,6 +70,8 @@ class TestStore:
         store = Store(path)
         added = store.add(given_report)
         assert store.report(added.report_id) == given_report
+        assert store.faults() == []
+        assert store.add(given_report).change is Change.UNCHANGED
         store.close()
 
     def test_the_same_file_changes_nothing(self, tmp_path: Path) -> None:
@@ -100,3 +115,80 @@ class TestStore:
         store.close()
         with pytest.raises(SchemaMismatch, match="99"):
             Store(path)
+
+    def test_a_file_that_is_understood_otherwise_now_is_replaced(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "reports.sqlite")
+        before = report("a.txt", FOREST)
+        store.add(replace(before, figures=()))
+        assert store.add(before).change is Change.REPLACED
+        assert [store.report(stored.id) for stored in store.reports()] == [before]
+
+    def test_the_same_file_under_another_name_changes_nothing(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "reports.sqlite")
+        store.add(report("a.txt", FOREST))
+        assert store.add(report("copy.txt", FOREST)).change is Change.UNCHANGED
+        assert [stored.source for stored in store.reports()] == ["a.txt"]
+
+    def test_only_a_change_changes_the_state(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "reports.sqlite")
+        states = [store.state]
+        for text in (FOREST, FOREST, SCHOOLS):
+            store.add(report("a.txt", text))
+            states.append(store.state)
+        assert states[1] == states[2] and len(set(states)) == 3
+
+    def test_a_figure_changed_in_the_file_is_noticed_and_mended_by_adding_again(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "reports.sqlite")
+        whole = report("a.txt", FOREST)
+        store.add(whole)
+        with sqlite3.connect(tmp_path / "reports.sqlite") as db:
+            db.execute("UPDATE passages SET text = replace(text, '41,5', '14,5')")
+        assert ["a.txt" in fault for fault in store.faults()] == [True]
+        assert store.add(whole).change is Change.REPLACED
+        assert store.faults() == []
+
+    def test_what_fails_halfway_leaves_the_older_version(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "reports.sqlite")
+        store.add(report("a.txt", FOREST))
+        newer = report("a.txt", SCHOOLS)
+        with pytest.raises(sqlite3.IntegrityError):
+            store.add(replace(newer, passages=(*newer.passages, newer.passages[0])))  # the same ordinal twice
+        assert [store.report(stored.id) for stored in store.reports()] == [report("a.txt", FOREST)]
+
+    @pytest.mark.parametrize("read_only", [False, True])
+    def test_threads_read_side_by_side(self, tmp_path: Path, read_only: bool) -> None:
+        written = Store(tmp_path / "reports.sqlite")
+        written.add(report("a.txt", FOREST))
+        written.copy_to(tmp_path / "copy.sqlite")
+        store = Store(tmp_path / "copy.sqlite", read_only=read_only)
+        first = store.reports()[0].id
+        seen: list[int] = []
+        readers = [
+            Thread(target=lambda: seen.extend(len(store.passages_of(first)) for _ in range(50))) for _ in range(8)
+        ]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        assert seen == [len(report("a.txt", FOREST).passages)] * 400
+
+    def test_a_copy_stays_readable_when_its_folder_is_gone(self, tmp_path: Path) -> None:
+        written = Store(tmp_path / "reports.sqlite")
+        written.add(report("a.txt", FOREST))
+        written.copy_to(tmp_path / "copy.sqlite")
+        store = Store(tmp_path / "copy.sqlite", read_only=True)
+        (tmp_path / "copy.sqlite").unlink()
+        found: list[Report] = []
+        reader = Thread(target=lambda: found.append(store.report(1)))
+        reader.start()
+        reader.join()
+        assert found == [report("a.txt", FOREST)]
+
+    def test_a_file_that_is_no_store_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "reports.sqlite").write_text("không phải cơ sở dữ liệu " * 50)
+        with pytest.raises(DamagedIndex, match=r"reports\.sqlite"):
+            Store(tmp_path / "reports.sqlite")
+
+    def test_a_store_that_cannot_be_opened_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(DataFolderUnusable, match="nowhere"):
+            Store(tmp_path / "nowhere" / "reports.sqlite")

@@ -79,7 +79,7 @@ class TestMarkers:
 
     def test_order_of_letters_and_romans(self) -> None:
         d, dd, e = (marker(f"{letter}) Y tế") for letter in "dđe")
-        assert d is not None and dd is not None and e is not None  # noqa: PT018
+        assert d is not None and dd is not None and e is not None
         assert follows(dd, d)
         assert follows(e, d)
         assert not follows(d, dd)

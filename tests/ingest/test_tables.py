@@ -51,7 +51,8 @@ class TestPageBreak:
         assert rows(report)[2].lines == (8, 16)
 
     def test_repeated_header(self) -> None:
-        report = parsed(TABS + "\n\n" + TABS.split("\n")[0] + "\n2. Chi\tTỷ đồng\t4\t4\n3. Nợ\tTỷ đồng\t1\t0")
+        header = TABS.split("\n", maxsplit=1)[0]
+        report = parsed(f"{TABS}\n\n{header}\n2. Chi\tTỷ đồng\t4\t4\n3. Nợ\tTỷ đồng\t1\t0")
         assert len(report.tables) == 1
         assert len(report.tables[0].rows) == 6
 

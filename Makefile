@@ -1,0 +1,61 @@
+# make run               cài đặt (lần đầu), nạp báo cáo mẫu rồi chạy: bot Telegram nếu có BAOCAO_TELEGRAM__TOKEN,
+#                        nếu không thì hỏi đáp ngay trong cửa sổ lệnh
+# make run Q="câu hỏi"   in một câu trả lời rồi kết thúc
+# make test | lint | bench | setup | clean
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+# The question reaches the shell through the environment, untouched: $(value …) is what was typed, and Q itself,
+# which make would expand, stays inside.
+export QUESTION := $(value Q)
+unexport Q
+MAKEOVERRIDES :=
+
+.PHONY: run setup ingested test lint bench clean
+.DEFAULT_GOAL := run
+
+run: ingested
+	@if [ -n "$$QUESTION" ]; then exec $(PY) -m bot ask -- "$$QUESTION"; \
+	elif [ -n "$$BAOCAO_TELEGRAM__TOKEN" ]; then exec $(PY) -m bot run; \
+	else exec $(PY) -m bot chat; fi
+
+ingested: setup
+	@listed=$$($(PY) -m ingest list --json) || exit $$?; if [ -z "$$listed" ]; then \
+		echo "Chưa có báo cáo nào: nạp các báo cáo mẫu trong samples/ …" >&2; \
+		$(PY) -m ingest add samples >&2; \
+	fi
+
+setup: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.lock | $(VENV)/bin/pip
+	@$(PY) tools/install.py requirements.lock >&2
+	@touch $@
+
+$(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
+	@$(PY) tools/install.py requirements-test.lock >&2
+	@touch $@
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Cần Python 3.11 trở lên: sudo apt-get install python3 python3-venv (hoặc make PYTHON=đường/dẫn/python3.11)." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python chưa có venv: xin chạy sudo apt-get install python3-venv rồi chạy lại." >&2; exit 2; }
+	@echo "Tạo môi trường Python trong $(VENV) …" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+lint: $(VENV)/.installed-test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+test: lint
+	OMP_NUM_THREADS=1 $(PY) -m pytest -q
+
+bench: ingested
+	$(PY) -m index bench
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find bot index ingest tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
