@@ -82,6 +82,8 @@ class Assistant:
             return self._not_stated(asked, reports, ranked)
         shown = quotes(beside(first, ranked, _QUOTES[asked.intent]), self._retrieval)
         told = headline(asked, first)
+        if asked.intent is Intent.FIGURE:
+            told = wording.with_scope(told, first.report, LIMIT)
         return Answer(Status.ANSWERED, told, wording.confirmation(asked.claimed, told), shown)
 
     def _whole_list(self, asked: Question, report: StoredReport) -> Answer | None:

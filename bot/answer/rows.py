@@ -12,13 +12,14 @@ from ingest.vietnamese import fold, squeeze
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The cells of a table row by what they say: name, unit, plan, actual, verdict; "" where there is none."""
+    """The cells of a table row by what they say, "" where there is none; sub: a "-" row, part of the row above it."""
 
     name: str
     unit: str
     plan: str
     actual: str
     verdict: str
+    sub: bool
 
 
 def row_sides(cells: Sequence[Cell]) -> Sides:
@@ -44,15 +45,17 @@ def row_sides(cells: Sequence[Cell]) -> Sides:
             found["name"] = text
         else:
             found.setdefault("actual", text)
-    return Sides(*(found.get(side, "") for side in ("name", "unit", "plan", "actual", "verdict")))
+    sub = any(squeeze(cell.text).startswith(("-", "+")) for cell in cells[:2])
+    name, unit, plan, actual, verdict = (found.get(side, "") for side in ("name", "unit", "plan", "actual", "verdict"))
+    return Sides(name, unit, plan, actual, verdict, sub)
 
 
 def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:
     """As in: "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
     unit = f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(sides.actual) else ""
-    name = sides.name.lstrip("-+ ")
-    if name != sides.name and parents:
-        name = f"{parents[-1]} – {name}"
+    name = _unnumbered(sides.name.lstrip("-+ "))
+    if sides.sub and parents:
+        name = f"{_unnumbered(parents[-1])} – {name}"
     beside = [part for part in (f"kế hoạch {sides.plan}" if sides.plan else "", sides.verdict) if part]
     if asks_plan_only(question) and sides.plan:
         beside = [part for part in (f"thực hiện {sides.actual}" if sides.actual else "", sides.verdict) if part]
@@ -60,6 +63,10 @@ def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str
     else:
         value = f"{sides.actual or '-'}{unit}"
     return f"{name}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
+
+
+def _unnumbered(name: str) -> str:
+    return re.sub(r"^\d+(\.\d+)*[.)]\s+", "", name)
 
 
 def value_of_row(question: Question, sides: Sides) -> str:

@@ -31,6 +31,12 @@ def report_name(report: StoredReport) -> str:
     return f"báo cáo của {place_name(report)}, {spoken_period(report.metadata.period)}"
 
 
+def with_scope(told: str, report: StoredReport, limit: int) -> str:
+    """The headline with whose figure it is and of when, where that fits: "… – huyện Bình Sơn, năm 2023"."""
+    scoped = f"{told} – {place_name(report)}, {spoken_period(report.metadata.period)}"
+    return scoped if len(scoped) <= limit else told
+
+
 def not_stated(question: Question, reports: Sequence[StoredReport], nearest: Evidence | None) -> str:
     """Which report does not state what, slot by slot."""
     named = "; ".join(dict.fromkeys(report_name(report) for report in reports[:3]))
