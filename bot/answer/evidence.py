@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answer.matching import Match, sentence_matches
 from bot.answer.reading import Reading, looks_ahead
 from bot.answer.rows import row_sides
-from bot.answer.slots import Lack, cites_document, figures_in_unit, has_figure, lacks, states_plan
+from bot.answer.slots import Lack, cites_document, figures_in_unit, has_figure, lacks, names_part, states_plan, year_of
 from bot.question.types import Intent, Question
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind, Role
@@ -27,7 +27,7 @@ _WEIGHTS = {
     "change": -0.15,  # a rise or a fall is stated where the value is asked
     "unasked": -0.10,  # of a row, the share of its own name that was not asked for
     "target": -0.08,  # what is striven for or expected is stated, and what is reached is asked
-    "footnote": -0.04,  # a note details what the paragraph states
+    "detail": -0.04,  # a footnote that only breaks down what the paragraph states
     "header": -0.25,  # the printed head and foot of the report answer only questions about it
     "long": -0.04,  # for each thousand characters: a long paragraph holds many words by chance
 }
@@ -59,15 +59,6 @@ _CUES = (
         re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac"),
     ),
 )
-_PARTS = {
-    "H1": "6 thang",
-    "H2": "6 thang cuoi nam",
-    "9M": "9 thang",
-    "Q1": r"quy i\b",
-    "Q2": r"quy ii\b",
-    "Q3": "quy iii",
-    "Q4": "quy iv",
-}
 _TARGET = re.compile(r"phan dau|du kien|muc tieu den")
 _CHANGE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))|toc do")
 _ROW_WORDS = frozenset(["nam", "den", "cuoi", "trong", "cua", "cac", "va", "so", "tong", "tren", "dia", "ban"])
@@ -96,13 +87,12 @@ def weigh(question: Question, stored: StoredPassage, report: StoredReport, readi
     rated = [(_sentence_score(question, reading, match), match) for match in matches]
     score, match = max(rated, key=lambda pair: pair[0])
     score += _WEIGHTS["cosine"] * max(0.0, cosine) + _passage_score(question, reading, year)
-    return Evidence(stored, report, reading, match, score, lacks(question, reading, match, year))
+    return Evidence(stored, report, reading, match, score, lacks(question, reading, match, report.metadata.period))
 
 
 def report_year(report: StoredReport) -> int | None:
     """The year the report tells of, or None when it is unknown."""
-    found = re.match(r"\d{4}", report.metadata.period)
-    return int(found[0]) if found else None
+    return year_of(report.metadata.period)
 
 
 def _sentence_score(question: Question, reading: Reading, match: Match) -> float:
@@ -121,8 +111,7 @@ def _sentence_score(question: Question, reading: Reading, match: Match) -> float
     if question.cited and cites_document(reading, match.sentence):
         score += _WEIGHTS["cited"]
     if question.period.part:
-        named = re.search(_PARTS.get(question.period.part, "$^"), _said(reading, match))
-        score += _WEIGHTS["part_named"] * bool(named)
+        score += _WEIGHTS["part_named"] * names_part(question.period.part, _said(reading, match))
     return score
 
 
@@ -150,8 +139,8 @@ def _passage_score(question: Question, reading: Reading, year: int | None) -> fl
     score = _WEIGHTS["long"] * len(passage.text) / 1000
     if reading.is_row and question.intent in (Intent.FIGURE, Intent.COMPARE):
         score += _WEIGHTS["row"] + _row_score(question, reading)
-    if passage.kind is Kind.FOOTNOTE:
-        score += _WEIGHTS["footnote"]
+    if passage.kind is Kind.FOOTNOTE and "trong do" in reading.plain[:16]:
+        score += _WEIGHTS["detail"]
     if passage.kind in (Kind.HEADER, Kind.SIGNATURE):
         score += _WEIGHTS["header"]
     if year is not None and _asks_ahead(question, year) != looks_ahead(reading, year):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.answer.reading import Reading, Span, key
-from bot.question.lexicon import thesaurus
+from bot.question.lexicon import is_known, thesaurus
 from bot.question.types import Term
 
 _SLIP = 0.6  # same letters, other diacritics, and no neighbour to confirm it
@@ -83,7 +83,7 @@ def _spelt(term: Term, reading: Reading) -> Hit:
         if term.text == term.plain:
             return Hit(_UNACCENTED, at)
         return Hit(_SLIP, at)
-    if len(term.plain) >= _SHORTEST_TYPO and term.plain.isalpha():
+    if len(term.plain) >= _SHORTEST_TYPO and term.plain.isalpha() and not is_known(term.text, term.plain):
         for word, places in reading.places.items():
             near = abs(len(word) - len(term.plain)) <= 1 and word[0] == term.plain[0] and word.isalpha()
             if (

@@ -8,7 +8,7 @@ from bot.answer.matching import Match
 from bot.answer.reading import Reading, Span, looks_ahead
 from bot.question.types import Question
 from ingest.report import Role
-from ingest.vietnamese import fold
+from ingest.vietnamese import fold, tokens
 
 
 class Lack(StrEnum):
@@ -29,17 +29,27 @@ _UNIT_FAMILIES = (
 )
 _SHARE = "tỷ lệ"  # a percentage, or a part of a whole: "29/38"
 _MONEY = frozenset({"ti", "trieu", "dong"})
+_COMPARED = re.compile(r"\s?%\s*(so|kh|khv|ke hoach|du toan|chi tieu|cung ki|nghi quyet|nam truoc)\b")
 _PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
 _SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
+_PARTS = {
+    "H1": "6 thang",
+    "H2": "6 thang cuoi nam",
+    "9M": "9 thang",
+    "Q1": r"quy i\b|3 thang",
+    "Q2": r"quy ii\b",
+    "Q3": "quy iii",
+    "Q4": "quy iv",
+}
 _UNIT_REACH = 4  # words between a figure and the unit it counts: "22 vụ", "3 cuộc họp", "29/38 trường"
 
 
-def lacks(question: Question, reading: Reading, match: Match, report_year: int | None) -> tuple[Lack, ...]:
+def lacks(question: Question, reading: Reading, match: Match, report_period: str) -> tuple[Lack, ...]:
     """The slots that the matched sentence leaves open, most telling first; the indicator is judged elsewhere."""
     found: list[Lack] = []
     if not all(_names(reading, place.name) for place in question.places if place.part_of_report):
         found.append(Lack.PLACE)
-    if not _fits_period(question, reading, match.sentence, report_year):
+    if not _fits_period(question, reading, match.sentence, report_period):
         found.append(Lack.PERIOD)
     if question.quantity and not has_figure(question, reading, match.sentence):
         found.append(Lack.FIGURE)
@@ -60,10 +70,19 @@ def _names(reading: Reading, name: str) -> bool:
     return wanted in reading.plain or wanted in " ".join(reading.context)
 
 
-def _fits_period(question: Question, reading: Reading, sentence: Span, report_year: int | None) -> bool:
-    period = question.period
+def year_of(period: str) -> int | None:
+    """The year of a report's period ("2022-H1" → 2022), or None when it is unknown."""
+    found = re.match(r"\d{4}", period)
+    return int(found[0]) if found else None
+
+
+def _fits_period(question: Question, reading: Reading, sentence: Span, report_period: str) -> bool:
+    period, report_year = question.period, year_of(report_period)
     text = reading.plain[sentence.start : sentence.end]
     if period.dates and not all(_mentions_date(text, date) for date in period.dates):
+        return False
+    reports_part = report_period.partition("-")[2]
+    if question.quantity and period.part and period.part != reports_part and not names_part(period.part, text):
         return False
     if not period.years or report_year is None:
         return True
@@ -89,6 +108,11 @@ def _is_base(text: str, at: int) -> bool:
     return bool(re.search(r"so voi|so cung ki|cung ki|bang .{0,20}% (nam|quyet toan)|chuyen nguon|giai doan", before))
 
 
+def names_part(part: str, text: str) -> bool:
+    """Whether the folded text names that part of the year."""
+    return bool(re.search(_PARTS.get(part, "$^"), text))
+
+
 def _mentions_date(text: str, date: str) -> bool:
     day, month, year = date.split("/")
     return bool(
@@ -99,6 +123,8 @@ def _mentions_date(text: str, date: str) -> bool:
 def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
     """Whether the sentence holds a quantity, in every unit the question counts."""
     figures = [i for i in reading.figures if sentence.first <= i < sentence.last]
+    if _asks_value(question):
+        figures = [i for i in figures if not _is_share_of_plan(reading, i)]
     if not figures:
         return False
     wants = [unit for unit in question.units if unit != "cai"]
@@ -119,6 +145,16 @@ def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tup
     return tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants)) if wants else figures
 
 
+def _asks_value(question: Question) -> bool:
+    """Whether the value itself is asked, neither a percentage nor a comparison."""
+    return question.roles <= {Role.ACTUAL} and "%" not in question.units and not _asks_share(question)
+
+
+def _is_share_of_plan(reading: Reading, i: int) -> bool:
+    """Whether the figure says how much of a plan is reached, or how it compares: "102,68% KH", "98% so với năm 2022"."""
+    return not reading.is_row and bool(_COMPARED.match(reading.plain, reading.words[i].end))
+
+
 def _asks_share(question: Question) -> bool:
     plain = [term.plain for term in question.terms]
     return any(plain[i : i + 2] in (["ti", "le"], ["ti", "trong"]) for i in range(len(plain)))
@@ -137,13 +173,23 @@ def _counts(reading: Reading, i: int, unit: str) -> bool:
     if family & _MONEY:
         near = [other.plain for other in reading.words[i : i + 3]] if not reading.is_row else near
     if reading.is_row:
-        near = [other.plain for other in reading.words] + list(reading.context)
+        near = [word.plain for word in tokens(_but_name(reading))]
     return any(other in family for other in near)
 
 
 def cites_document(reading: Reading, sentence: Span) -> bool:
     """Whether a document is cited by its number ("782/BC-UBND")."""
     return any("-" in word.text for word in reading.words[sentence.first : sentence.last] if word.is_figure)
+
+
+def _but_name(reading: Reading) -> str:
+    """The cells of a row beside its name, which counts nothing, and their columns; of a row without a unit, all."""
+    cells = reading.passage.cells
+    unit = any(re.search(r"\b(dvt|don vi)\b", fold(cell.column)) for cell in cells)
+    if not unit:
+        return reading.passage.text
+    named = max(cells, key=lambda cell: len(cell.text))
+    return " ".join(f"{cell.column} {cell.text}" for cell in cells if cell is not named)
 
 
 def states_plan(reading: Reading, sentence: Span) -> bool:

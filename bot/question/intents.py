@@ -14,7 +14,7 @@ _LIST = re.compile(
     r"\b(liet ke|ke du|ke ten|gom nhung|nhung .{1,60}? (nao|gi|ai)\b|cac .{1,40}? (nao|gi)\b"
     r"|(xa|phuong|thi tran|khu|tieu chi|chi tieu|van ban|doi tuong|nguyen nhan|ai) nao\b|nhung ai)"
 )
-_QUANTITY_START = re.compile(r"^(luong|so|so luong|tong so|dien tich|san luong) ")
+_QUANTITY_START = re.compile(r"^(luong|so|tong|dien tich|san luong|mat do|quy mo|gia tri|toc do|thu|chi|co cau|du no) ")
 _LIST_START = re.compile(r"^(cac|nhung|danh sach) ")
 _WHY = re.compile(r"\b(vi sao|tai sao|sao lai|nguyen nhan|li do)\b")
 _OPEN = re.compile(

@@ -63,6 +63,12 @@ def _rarities() -> tuple[Mapping[str, float], Mapping[str, float], float]:
     return exact, folded, max(exact.values()) + 1
 
 
+def is_known(text: str, plain: str) -> bool:
+    """Whether Vietnamese has the word, as spelt or, of one typed without diacritics, in any spelling."""
+    exact, folded, _ = _rarities()
+    return text in exact or (text == plain and plain in folded)
+
+
 def common_rarity(text: str, plain: str, accented: bool) -> float:
     """How rare a word is in Vietnamese at large; words outside the table are one step rarer than its rarest."""
     exact, folded, unknown = _rarities()
