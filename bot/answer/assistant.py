@@ -8,7 +8,7 @@ from bot.answer.cards import ReportCard
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_report
 from bot.answer.evidence import Evidence
-from bot.answer.figures import beside, best, states
+from bot.answer.figures import beside, best, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.listing import LONGEST, rows_with_verdict, whole_section
 from bot.answer.quotes import quote, quotes
@@ -131,7 +131,7 @@ class Assistant:
         nearest = ranked[0] if ranked else None
         close = [nearest] if nearest and nearest.match.share >= _NEAR else []
         shown = list(quotes(close, self._retrieval, "Đoạn gần nhất, không phải câu trả lời"))
-        notes = [wording.not_stated(asked, reports, nearest)]
+        notes = [wording.not_stated(asked, reports, missing_slot(asked, nearest))]
         looked_in = {report.id for report in reports}
         others = [report.id for report in self._library.reports if report.id not in looked_in] if asked.places else []
         elsewhere = [e for e in self._retrieval.evidence(asked, others) if states(asked, e)]

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.answer.matching import Match, sentence_matches
+from bot.answer.matching import Match, find_terms, sentence_matches
+from bot.answer.naming import named_share
 from bot.answer.reading import Reading, looks_ahead
 from bot.answer.rows import row_sides
 from bot.answer.slots import Lack, cites_document, figures_in_unit, has_figure, lacks, names_part, states_plan, year_of
@@ -31,6 +32,7 @@ _WEIGHTS = {
     "header": -0.25,  # the printed head and foot of the report answer only questions about it
     "long": -0.04,  # for each thousand characters: a long paragraph holds many words by chance
 }
+_NAMED = 0.35  # of the question's weight that must name the figure, or it is a figure of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,15 @@ class Evidence:
 def weigh(question: Question, stored: StoredPassage, report: StoredReport, reading: Reading, cosine: float) -> Evidence:
     """The best sentence of the passage for the question, and all that speaks for and against it."""
     year = report_year(report)
-    matches = sentence_matches(question.terms, reading)
+    hits = find_terms(question.terms, reading)
+    matches = sentence_matches(question.terms, hits, reading)
     rated = [(_sentence_score(question, reading, match), match) for match in matches]
     score, match = max(rated, key=lambda pair: pair[0])
     score += _WEIGHTS["cosine"] * max(0.0, cosine) + _passage_score(question, reading, year)
-    return Evidence(stored, report, reading, match, score, lacks(question, reading, match, report.metadata.period))
+    lacking = lacks(question, reading, match, report.metadata.period)
+    if question.quantity and not reading.is_row and named_share(question, reading, match.sentence, hits) < _NAMED:
+        lacking = (*lacking, Lack.FIGURE)
+    return Evidence(stored, report, reading, match, score, lacking)
 
 
 def report_year(report: StoredReport) -> int | None:

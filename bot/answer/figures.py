@@ -31,6 +31,17 @@ def lacks_indicator(question: Question, evidence: Evidence) -> bool:
     return False
 
 
+def missing_slot(question: Question, nearest: Evidence | None) -> Lack:
+    """The slot that even the nearest passage leaves open, the most telling one."""
+    if nearest is None:
+        return Lack.INDICATOR
+    if Lack.PLACE in nearest.lacks:
+        return Lack.PLACE
+    if lacks_indicator(question, nearest) or not nearest.lacks:
+        return Lack.INDICATOR
+    return nearest.lacks[0]
+
+
 def best(question: Question, ranked: Sequence[Evidence]) -> Evidence | None:
     """The first piece of evidence that states what is asked."""
     return next((evidence for evidence in ranked if states(question, evidence)), None)

@@ -67,9 +67,8 @@ def find_terms(terms: Sequence[Term], reading: Reading) -> list[Hit]:
     return hits
 
 
-def sentence_matches(terms: Sequence[Term], reading: Reading) -> list[Match]:
+def sentence_matches(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading) -> list[Match]:
     """Every clause of the passage against the question, in order; one empty match for a passage without words."""
-    hits = find_terms(terms, reading)
     nothing = Span(0, 0, 0, 0, 0)
     return [_in_sentence(terms, hits, reading, sentence) for sentence in reading.sentences or (nothing,)]
 

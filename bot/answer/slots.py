@@ -127,7 +127,7 @@ def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
         figures = [i for i in figures if not _is_share_of_plan(reading, i)]
     if not figures:
         return False
-    wants = [unit for unit in question.units if unit != "cai"]
+    wants = list(question.units)
     if not wants and _asks_share(question):
         wants = [_SHARE]
     around = [i for i in reading.figures if sentence.head <= i] if len(wants) > 1 else figures
@@ -151,7 +151,7 @@ def _asks_value(question: Question) -> bool:
 
 
 def _is_share_of_plan(reading: Reading, i: int) -> bool:
-    """Whether the figure says how much of a plan is reached, or how it compares: "102,68% KH", "98% so với năm 2022"."""
+    """Whether the figure says how much of a plan is reached, or compares: "102,68% KH", "98% so với năm 2022"."""
     return not reading.is_row and bool(_COMPARED.match(reading.plain, reading.words[i].end))
 
 

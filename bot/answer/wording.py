@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bot.answer.evidence import Evidence
 from bot.answer.slots import Lack
 from bot.question.types import Place, Question
 from bot.spoken import spoken_period
@@ -37,10 +36,9 @@ def with_scope(told: str, report: StoredReport, limit: int) -> str:
     return scoped if len(scoped) <= limit else told
 
 
-def not_stated(question: Question, reports: Sequence[StoredReport], nearest: Evidence | None) -> str:
+def not_stated(question: Question, reports: Sequence[StoredReport], lack: Lack) -> str:
     """Which report does not state what, slot by slot."""
     named = "; ".join(dict.fromkeys(report_name(report) for report in reports[:3]))
-    lack = nearest.lacks[0] if nearest and nearest.lacks else Lack.INDICATOR
     asked = _asked(question)
     said = {
         Lack.PLACE: "không nêu riêng cho " + ", ".join(p.name for p in question.places if p.part_of_report),

@@ -1,0 +1,91 @@
+"""Which figure of a sentence is the one asked for: the one whose own name holds most of the question."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answer.matching import Hit
+from bot.answer.reading import Reading, Span, key
+from bot.answer.slots import figures_in_unit
+from bot.question.types import Question
+from ingest.report import Role
+
+CUT = re.compile(r"[,;:()]\s|\.\s|\s[-–]\s")
+"""Where one clause of a sentence ends and the next begins."""
+
+_CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,16}$")
+_CHANGE_IN_PASSING = re.compile(r"\s*[a-z]+,? \(?(?:giam|tang) \d[\d.,]* [a-z]+")  # "22 vụ, giảm 06 vụ tai nạn"
+_AFTER_FIGURE = 4  # words after a figure that may name it: "118 nhiệm vụ", "05 Chỉ thị"
+_INHERITED = 0.7  # of a word, when it stands earlier in the sentence than what names the figure
+_INHERITED_FROM_FAR = 0.5  # and when it stands far before it
+_NEAR_WORDS = 40
+_TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
+_CHANGE = 0.4  # of the question's weight, for a rise or a fall: for it when one is asked, against it when not
+
+
+def main_figures(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> tuple[int, ...]:
+    """The figure of the sentence whose own name is nearest to what is asked, one for each unit that is asked.
+
+    Years and dates when those are asked; none when no quantity is.
+    """
+    if not (question.quantity or question.when):
+        return ()
+    whole = full_sentence(reading, sentence)
+    alike = [replace(question, units=(unit,)) for unit in dict.fromkeys(question.units)] or [question]
+    found = []
+    for each in alike:
+        rated = [(_named(question, reading, whole, hits, i), -i) for i in figures_in_unit(each, reading, whole)]
+        if rated:
+            found.append(-max(rated)[1])
+    return tuple(dict.fromkeys(found))
+
+
+def named_share(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> float:
+    """How much of the question's weight the best named figure of the sentence answers to; above 1 for whole phrases."""
+    whole = full_sentence(reading, sentence)
+    held = [_named(question, reading, whole, hits, i) for i in figures_in_unit(question, reading, whole)]
+    return max(held, default=0.0) / (question.weight or 1.0)
+
+
+def full_sentence(reading: Reading, sentence: Span) -> Span:
+    """The full sentence that a clause belongs to, all its clauses included."""
+    same = [span for span in reading.sentences if span.head == sentence.head] or [sentence]
+    return Span(same[0].first, same[-1].last, same[0].start, same[-1].end, sentence.head)
+
+
+def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> float:
+    """How much of the question the words that name a figure hold: those since the figure before it, and its unit."""
+    text = reading.plain
+    first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
+    own = {*range(first, figure), *_after(reading, figure)}
+    near = set(range(max(sentence.head, first - _NEAR_WORDS), first))
+    far = set(range(sentence.head, first)) - near
+    held = 0.0
+    for i, (term, hit) in enumerate(zip(question.terms, hits, strict=True)):
+        before = {at + 1 for at in hits[i - 1].at} if i else set()
+        for zone, share in ((own, hit.sureness), (near, _INHERITED), (far, _INHERITED_FROM_FAR)):
+            if zone.intersection(hit.at):
+                together = _TOGETHER if zone.intersection(hit.at) & before else 0.0
+                held += term.weight * share * (1 + together)
+                break
+        else:
+            held += term.weight * _INHERITED * (key(term.plain) in reading.context_places)
+    if _CHANGE_BEFORE.search(text[max(0, reading.words[figure].start - 30) : reading.words[figure].start]):
+        held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
+    return held
+
+
+def _after(reading: Reading, figure: int) -> range:
+    """The words after a figure that may name it: to the next comma or figure, a change told in passing left out."""
+    text = reading.plain
+    start = reading.words[figure].end
+    if change := _CHANGE_IN_PASSING.match(text, start):
+        start = change.end()
+    cut = CUT.search(text, start)
+    end = cut.start() if cut else len(text)
+    last = min(
+        (i for i in reading.figures if reading.words[i].start >= start and i > figure), default=len(reading.words)
+    )
+    reach = next((i for i in range(figure + 1, len(reading.words)) if reading.words[i].start >= start), figure + 1)
+    after = [i for i in range(reach, min(last, reach + _AFTER_FIGURE)) if reading.words[i].start < end]
+    return range(figure, after[-1] + 1 if after else figure + 1)
