@@ -29,7 +29,7 @@ _UNIT = re.compile(r"\b(?:bao nhieu|bnhieu|bn|may)\s+(%|phan tram|[a-z]+)")
 _MORE = re.compile(r"\b(?:nhieu|it) ([a-z]+) hon\b")
 _NO_UNIT = frozenset(
     (
-        "cai dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung vay roi"
+        "cai dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung roi"
     ).split()
 )
 _REPORT = r"(bao cao|van ban nay)"

@@ -26,7 +26,7 @@ I. KẾT QUẢ NĂM 2023
 1. Kinh tế
 
 Tổng giá trị sản xuất ước đạt 4.310 tỷ đồng, tăng 7,25% so với năm 2022. Thu ngân sách trên địa bàn ước đạt \
-312,6 tỷ đồng, bằng 104% dự toán HĐND huyện giao (dự toán HĐND huyện giao là 300,5 tỷ đồng).
+312,6 tỷ đồng, bằng 104% dự toán HĐND huyện giao (dự toán HĐND huyện giao là 300,5 tỷ đồng). Sản lượng thủy sản đạt 101,5% kế hoạch.
 
 | TT | Chỉ tiêu | ĐVT | KH 2023 | Ước TH 2023 | Đánh giá |
 |----|----------|-----|---------|-------------|----------|
@@ -162,6 +162,10 @@ class TestNotStated:
             "Tỷ lệ hộ nghèo của xã Phú An, huyện Sông Lam?",  # a part of the place
             "Núi Voi xảy ra bao nhiêu vụ tai nạn giao thông?",  # told in words only
             "Kế hoạch giải quyết việc làm giao cho Sông Lam bao nhiêu người?",  # only the actual is stated
+            "Sản lượng thủy sản của Sông Lam năm 2023?",  # only the share of the plan is stated
+            "Thu ngân sách Sông Lam 6 tháng đầu năm 2023?",  # half a year, where a year is stated
+            "Sông Lam có bao nhiêu hộ nghèo?",  # households, where a rate is stated
+            "Sông Lam có bao nhiêu giáo viên?",
             "Sông Lam có bao nhiêu sản phẩm OCOP?",
             "Dự toán thu ngân sách năm 2024 của Sông Lam là bao nhiêu?",
         ],
