@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = npt.NDArray[np.float32]
-"""(n, dimension), each row of length 1."""
+"""(n, dimension), each row of length 1, or 0 for a text without a word that the model knows."""
 
 _WEIGHTS = ("*.safetensors", "*.bin", "*.json", "*.txt")
+_HUB_TIMEOUT = 10.0  # seconds
 _TINY = np.float32(1e-12)
 
 
@@ -66,6 +67,10 @@ class Embedder:
         """The vector of one question, (1, dimension)."""
         return self._encode([text], self._settings.query_prefix)
 
+    def load(self) -> None:
+        """Loads the model now, in seconds.  Raises ModelNotFound."""
+        _ = self._model
+
     @property
     def dimension(self) -> int:
         """How many numbers a vector has."""
@@ -74,8 +79,9 @@ class Embedder:
     def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
         with self._one_at_a_time:
             encoded = self._model.encode([prefix + text for text in texts], show_progress_bar=False)
-        vectors = np.asarray(encoded, dtype=np.float32)
-        # Normalised here: the model may not do it, or do it in half precision.  A text without a word stays zero.
+        # A text without a word the model knows is no number to some models.  It is zero here, like nothing else.
+        vectors = np.nan_to_num(np.asarray(encoded, dtype=np.float32))
+        # Normalised here: the model may not do it, or do it in half precision.
         return np.ascontiguousarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY))
 
     @cached_property
@@ -87,9 +93,24 @@ class Embedder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(self._settings.model, device="cpu")
+            if self._folder is not None:
+                return SentenceTransformer(str(self._folder), device="cpu")
+            return _from_hub(self._settings.model)
         except Exception as fault:
             raise ModelNotFound(
                 f"Không nạp được mô hình nhúng {self._settings.model}: kiểm tra embedding.model là thư mục mô hình "
                 "hoặc tên trên kho mô hình, và máy có tải được mô hình đó."
             ) from fault
+
+
+def _from_hub(name: str) -> "SentenceTransformer":
+    """The model as it was downloaded before, or downloaded now."""
+    from huggingface_hub import HfApi
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, device="cpu", local_files_only=True)
+    except (OSError, ValueError):
+        # Asked first, once: the download itself tries a hub that cannot be reached for more than a minute.
+        HfApi().model_info(name, timeout=_HUB_TIMEOUT)
+        return SentenceTransformer(name, device="cpu")

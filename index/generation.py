@@ -70,7 +70,11 @@ def publish(data: Path, make: Callable[[Path], Manifest], keep: int) -> Generati
     aside = home / (name + _UNFINISHED)
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
-    manifest = make(aside)
+    try:
+        manifest = make(aside)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
     _write_manifest(aside, manifest)
     for path in [p for p in aside.rglob("*") if p.is_file()]:
         _sync(path)

@@ -122,7 +122,7 @@ class Library:
             return []
         vector = self._embedder.query(query.text)
         lexical = here.engine.lexical(query.words, query.reports, query.limit)
-        dense = here.engine.dense(vector, query.reports, query.limit)
+        dense = here.engine.dense(vector, query.reports, query.limit) if vector.any() else []
         fused: dict[int, float] = {}
         for found in (lexical, dense):
             for rank, (passage, _) in enumerate(found, start=1):

@@ -42,8 +42,12 @@ def add_reports(settings: Settings, reports: Iterable[Report], progress: Progres
     builder(settings.index.engine)  # an engine that is not here is told before anything is stored
     embedder = Embedder(settings.embedding)
     _ = embedder.identity  # and so is a model folder that is not one
+    outcomes = []
     with writing(settings.data_dir), stored(settings) as store:
-        outcomes = [Outcome(report.source, store.add(report)) for report in reports]
+        for report in reports:
+            if not store.has(report):
+                embedder.load()  # and so is a model that cannot be loaded
+            outcomes.append(Outcome(report.source, store.add(report)))
         _publish_changes(settings, store, embedder, progress)
     return outcomes
 

@@ -120,14 +120,18 @@ class Store:
 
         The same file is replaced too when it was understood otherwise before, or what is stored of it is damaged.
         """
-        same = self._db.execute("SELECT id, source FROM reports WHERE digest = ?", (report.digest,)).fetchone()
-        if same and self._is_stored(same[0], replace(report, source=same[1])):
-            return Added(same[0], Change.UNCHANGED)
+        same = self._same(report)
+        if same is not None:
+            return Added(same, Change.UNCHANGED)
         older = self._older(report)
         with self._change() as db:
             db.executemany("DELETE FROM reports WHERE id = ?", [(identity,) for identity in older])
             identity = rows.insert(db, report)
         return Added(identity, Change.REPLACED if older else Change.NEW)
+
+    def has(self, report: Report) -> bool:
+        """Whether adding the report would change nothing."""
+        return self._same(report) is not None
 
     def remove(self, report_id: int) -> None:
         """Forgets the report and everything of it."""
@@ -218,8 +222,10 @@ class Store:
         except (ValueError, TypeError, sqlite3.DatabaseError):
             return ""
 
-    def _is_stored(self, report_id: int, report: Report) -> bool:
-        return self._sum(report_id) == rows.checksum(report)
+    def _same(self, report: Report) -> int | None:
+        """The id under which the report is stored just so, but for the name of its file."""
+        row = self._db.execute("SELECT id, source FROM reports WHERE digest = ?", (report.digest,)).fetchone()
+        return row[0] if row and self._sum(row[0]) == rows.checksum(replace(report, source=row[1])) else None
 
     def _older(self, report: Report) -> list[int]:
         meta = report.metadata

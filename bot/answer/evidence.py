@@ -32,7 +32,7 @@ _WEIGHTS = {
     "header": -0.25,  # the printed head and foot of the report answer only questions about it
     "long": -0.04,  # for each thousand characters: a long paragraph holds many words by chance
 }
-_NAMED = 0.35  # of the question's weight that must name the figure, or it is a figure of something else
+_NAMED = 0.5  # of the question's weight that must name the figure, or it is a figure of something else
 
 
 @dataclass(frozen=True, slots=True)

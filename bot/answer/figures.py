@@ -7,9 +7,9 @@ from bot.answer.slots import Lack
 from bot.question.types import Intent, Question
 
 # How much of the question's weight the evidence must hold before it is shown as the answer.
-_ENOUGH = {Intent.FIGURE: 0.74, Intent.COMPARE: 0.74, Intent.LIST: 0.55, Intent.TEXT: 0.52}
-_ENOUGH_TOGETHER = {Intent.FIGURE: 0.45, Intent.COMPARE: 0.45, Intent.LIST: 0.15, Intent.TEXT: 0.15}
-_CRUCIAL = 0.22  # a missing word of more than this share of the question's weight is the subject itself
+_ENOUGH = {Intent.FIGURE: 0.70, Intent.COMPARE: 0.70, Intent.LIST: 0.55, Intent.TEXT: 0.52}
+_ENOUGH_TOGETHER = {Intent.FIGURE: 0.50, Intent.COMPARE: 0.50, Intent.LIST: 0.15, Intent.TEXT: 0.15}
+_CRUCIAL = 0.24  # a missing word of more than this share of the question's weight is the subject itself
 _CLOSE = 0.82  # of the best score: shown beside it
 
 

@@ -9,7 +9,7 @@ from bot.answer.naming import CUT, full_sentence, main_figures
 from bot.answer.reading import Reading
 from bot.answer.rows import of_row, row_sides, value_of_row
 from bot.answer.slots import figures_in_unit
-from bot.question.types import Question, Term
+from bot.question.types import Intent, Question, Term
 from bot.spoken import shorten
 from ingest.report import Role
 from ingest.vietnamese import squeeze
@@ -36,6 +36,8 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
     """The run of clauses that holds the figure asked and most of the question in the fewest characters, verbatim."""
     reading = evidence.reading
     text = reading.passage.text
+    if question.intent in (Intent.TEXT, Intent.LIST):
+        return trim(text[evidence.match.sentence.start : evidence.match.sentence.end], limit)
     hits = find_terms(question.terms, reading)
     wanted = main_figures(question, reading, evidence.match.sentence, hits)
     whole = full_sentence(reading, evidence.match.sentence)

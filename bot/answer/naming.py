@@ -6,16 +6,15 @@ from dataclasses import replace
 
 from bot.answer.matching import Hit
 from bot.answer.reading import Reading, Span, key
-from bot.answer.slots import figures_in_unit
+from bot.answer.slots import figures_in_unit, is_change
 from bot.question.types import Question
 from ingest.report import Role
 
 CUT = re.compile(r"[,;:()]\s|\.\s|\s[-–]\s")
 """Where one clause of a sentence ends and the next begins."""
 
-_CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,16}$")
 _CHANGE_IN_PASSING = re.compile(r"\s*[a-z]+,? \(?(?:giam|tang) \d[\d.,]* [a-z]+")  # "22 vụ, giảm 06 vụ tai nạn"
-_AFTER_FIGURE = 4  # words after a figure that may name it: "118 nhiệm vụ", "05 Chỉ thị"
+_AFTER_FIGURE = 8  # words after a figure that may name it: "118 nhiệm vụ", "05 Chỉ thị"
 _INHERITED = 0.7  # of a word, when it stands earlier in the sentence than what names the figure
 _INHERITED_FROM_FAR = 0.5  # and when it stands far before it
 _NEAR_WORDS = 40
@@ -55,7 +54,6 @@ def full_sentence(reading: Reading, sentence: Span) -> Span:
 
 def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> float:
     """How much of the question the words that name a figure hold: those since the figure before it, and its unit."""
-    text = reading.plain
     first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
     own = {*range(first, figure), *_after(reading, figure)}
     near = set(range(max(sentence.head, first - _NEAR_WORDS), first))
@@ -70,7 +68,7 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
                 break
         else:
             held += term.weight * _INHERITED * (key(term.plain) in reading.context_places)
-    if _CHANGE_BEFORE.search(text[max(0, reading.words[figure].start - 30) : reading.words[figure].start]):
+    if is_change(reading, figure):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
     return held
 

@@ -8,7 +8,9 @@ from functools import cached_property
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Token, expand, fold, fold_letters
 
-_CLAUSE_END = re.compile(r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s")
+_CLAUSE_END = re.compile(
+    r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s|(?<=[a-zà-ỹ%)])[.;]+(?=[A-ZĐÀ-Ỹ])"
+)
 _CONTINUES = re.compile(r"(?i)\s*(trong đó|cụ thể|gồm|bao gồm)\b")  # such a sentence speaks of the one before
 _LEAD = re.compile(r"^.{12,180}?:(?=\s)")  # "- Đề án thành lập thị xã: …" speaks of the đề án to its end
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4}")

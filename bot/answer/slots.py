@@ -29,6 +29,7 @@ _UNIT_FAMILIES = (
 )
 _SHARE = "tỷ lệ"  # a percentage, or a part of a whole: "29/38"
 _MONEY = frozenset({"ti", "trieu", "dong"})
+_CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,16}$")
 _COMPARED = re.compile(r"\s?%\s*(so|kh|khv|ke hoach|du toan|chi tieu|cung ki|nghi quyet|nam truoc)\b")
 _PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
 _SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
@@ -124,7 +125,7 @@ def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
     """Whether the sentence holds a quantity, in every unit the question counts."""
     figures = [i for i in reading.figures if sentence.first <= i < sentence.last]
     if _asks_value(question):
-        figures = [i for i in figures if not _is_share_of_plan(reading, i)]
+        figures = [i for i in figures if not _is_share_of_plan(reading, i) and not is_change(reading, i)]
     if not figures:
         return False
     wants = list(question.units)
@@ -147,7 +148,15 @@ def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tup
 
 def _asks_value(question: Question) -> bool:
     """Whether the value itself is asked, neither a percentage nor a comparison."""
-    return question.roles <= {Role.ACTUAL} and "%" not in question.units and not _asks_share(question)
+    said = fold(question.text)
+    change = re.search(r"\b(tang|giam|toc do)\b", said)
+    return question.roles <= {Role.ACTUAL} and "%" not in question.units and not _asks_share(question) and not change
+
+
+def is_change(reading: Reading, i: int) -> bool:
+    """Whether the figure says by how much something rose or fell ("tăng khoảng 8,7%")."""
+    start = reading.words[i].start
+    return bool(_CHANGE_BEFORE.search(reading.plain, max(0, start - 30), start))
 
 
 def _is_share_of_plan(reading: Reading, i: int) -> bool:

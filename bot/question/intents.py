@@ -27,6 +27,7 @@ _FIGURE = re.compile(
 )
 _UNIT = re.compile(r"\b(?:bao nhieu|bnhieu|bn|may)\s+(%|phan tram|[a-z]+)")
 _MORE = re.compile(r"\b(?:nhieu|it) ([a-z]+) hon\b")
+_NUMBER_OF = re.compile(r"\bso (vu|nguoi|ho|lao|truong|xa|thon|doanh|giay|du|don|cuoc|luot|tre|hoc|bac|giao)\b")
 _NO_UNIT = frozenset(
     (
         "cai dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung roi"
@@ -40,6 +41,7 @@ _DOCUMENT = {
     ),
     Slot.SIGNER: re.compile(
         rf"\b(ai|chu tich|nguoi|dong chi)\b.*\bki\b.*\b{_REPORT}\b|\bnguoi ki\b|\bai ki\b|\b{_REPORT}\b.*\bai ki\b"
+        r"|\bchu tich\b.* la ai\b|\bai la chu tich\b"
     ),
     Slot.SESSION: re.compile(rf"\b{_REPORT}\b.*\bki hop\b"),
 }
@@ -91,7 +93,7 @@ def read_slots(said: str) -> tuple[Slot, ...]:
 
 def read_units(said: str) -> tuple[str, ...]:
     """The words counted by "bao nhiêu" and "mấy", folded; "%" for phần trăm."""
-    counted = _UNIT.findall(said.replace("phan tram", "%")) + _MORE.findall(said)
+    counted = _UNIT.findall(said.replace("phan tram", "%")) + _MORE.findall(said) + _NUMBER_OF.findall(said)
     found = ["%" if unit in ("%", "phan") else unit for unit in counted]
     return tuple(unit for unit in found if unit not in _NO_UNIT)
 
@@ -118,7 +120,7 @@ def wants_quantity(said: str) -> bool:
     if asks_cited_document(said):
         return False
     if re.search(r"\b(khi nao|bao gio|ngay nao|lan thu|thu may|so may|tang hay giam)\b", said):
-        return bool(re.search(r"\b(bao nhieu|bn)\b", said))
+        return bool(re.search(r"\b(bao nhieu|bn|may)\b", re.sub(r"\b(thu|so) may\b", "", said)))
     return read_intent(said) is Intent.FIGURE
 
 

@@ -9,16 +9,19 @@ Layout of the folder: a tantivy index with the fields
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 
 from index.engines.protocol import Row, WeightedWord
+from index.errors import DataFolderUnusable
 from ingest.vietnamese import Token, expand, tokens
 
 _WORDS = "words"  # the name of the analyser that splits at white space and does nothing else
 _EXACT, _FOLDED, _CONTEXT = 0.6, 0.6, 0.35  # how the fields count in a passage's score
 _WRITER_MEMORY = 64_000_000
+_CONTEXTS_KEPT = 1_000
 
 
 def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
@@ -31,7 +34,8 @@ def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
         schema.add_text_field(field, tokenizer_name=_WORDS, index_option="freq")
     index = tantivy.Index(schema.build(), path=str(folder))
     index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread: one segment, the same file each time
+    writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread, few segments
+    context_words = lru_cache(_CONTEXTS_KEPT)(_context_words)  # one for all the passages under a heading
     for row in rows:
         own = tokens(row.text)
         document = tantivy.Document()
@@ -39,7 +43,7 @@ def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
         document.add_unsigned("report", row.report_id)
         document.add_text("exact", " ".join(token.text for token in own))
         document.add_text("folded", " ".join(token.plain for token in _with_full_forms(row.text, own)))
-        document.add_text("context", " ".join(token.plain for token in expand(row.context)))
+        document.add_text("context", context_words(row.context))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
@@ -49,7 +53,13 @@ class Lexical:
     """An open BM25 index."""
 
     def __init__(self, folder: Path) -> None:
-        index = tantivy.Index.open(str(folder))
+        """Raises DataFolderUnusable when the folder cannot be written: tantivy locks even what it only reads."""
+        try:
+            index = tantivy.Index.open(str(folder))
+        except ValueError as fault:
+            raise DataFolderUnusable(
+                f"Không mở được {folder}: tài khoản chạy chương trình cần quyền ghi vào thư mục dữ liệu."
+            ) from fault
         index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._schema = index.schema
         self._searcher = index.searcher()
@@ -96,6 +106,10 @@ class Lexical:
 
     def _id(self, address: tantivy.DocAddress) -> int:
         return int(self._searcher.doc(address)["passage"][0])
+
+
+def _context_words(context: str) -> str:
+    return " ".join(token.plain for token in expand(context))
 
 
 def _with_full_forms(text: str, own: Sequence[Token]) -> list[Token]:

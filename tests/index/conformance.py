@@ -76,6 +76,38 @@ class EngineConformance:
         passage, cosine = engine.dense(vectors()[2:3], None, 3)[0]
         assert passage == 21 and cosine == pytest.approx(1.0)
 
+    def test_the_nearest_are_the_exact_nearest_of_the_reports_asked(self, tmp_path: Path) -> None:
+        random = np.random.default_rng(7)
+        many = random.normal(size=(300, 16)).astype(np.float32)
+        many /= np.linalg.norm(many, axis=1, keepdims=True)
+        rows = [Row(1000 + i, i % 7, "đoạn", "") for i in range(len(many))]
+        self.builder().build(tmp_path, rows, many)
+        engine = self.builder().open(tmp_path)
+        for reports in ({0}, {2, 5}, set(range(7)), None):
+            for asked in many[:20] + np.float32(0.1):
+                allowed = [i for i in range(len(many)) if reports is None or i % 7 in reports]
+                nearest = sorted(allowed, key=lambda i: -float(many[i] @ asked))[:10]
+                assert [p for p, _ in engine.dense(asked[None], reports, 10)] == [1000 + i for i in nearest]
+
+    def test_no_passages_at_all_are_an_index_too(self, tmp_path: Path) -> None:
+        self.builder().build(tmp_path, [], np.zeros((0, 8), dtype=np.float32))
+        engine = self.builder().open(tmp_path)
+        assert engine.size == 0 and not any(engine.passage_ids().values())
+        assert engine.lexical([word("rừng", "rung")], None, 10) == []
+        assert engine.dense(vectors()[:1], None, 10) == []
+
+    def test_a_heavier_word_counts_more(self, engine: Engine) -> None:
+        for heavy, first in (("rừng", 31), ("thu", 12)):
+            words = [WeightedWord("rừng", "rung", 1.0), WeightedWord("thu", "thu", 1.0)]
+            weighed = [WeightedWord(w.text, w.plain, 5.0 if w.text == heavy else 1.0) for w in words]
+            assert engine.lexical(weighed, None, 10)[0][0] == first
+
+    def test_opening_changes_no_file(self, tmp_path: Path) -> None:
+        self.builder().build(tmp_path, ROWS, vectors())
+        before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+        self.builder().open(tmp_path).lexical([word("rừng", "rung")], None, 10)
+        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
     def test_cosines_are_of_the_passages_asked(self, engine: Engine) -> None:
         cosines = engine.cosines(vectors()[1:2], [11, 12, 99])
         assert cosines == {11: pytest.approx(0.0), 12: pytest.approx(1.0)}

@@ -49,6 +49,10 @@ class TestPublishing:
         assert [r.source for r in library.reports] == ["a.txt"]
         assert search(library, ("nghèo", "ngheo"))[0] == "1 | Tỷ lệ hộ nghèo | % | 4,2 | 3,9"
 
+    def test_a_question_without_a_word_finds_nothing(self, settings: Settings) -> None:
+        add_reports(settings, [report("a.txt", FOREST)])
+        assert Library.open(settings).search(Query((), "☃ ?", None, 20)) == []
+
     def test_nothing_new_publishes_nothing(self, settings: Settings) -> None:
         add_reports(settings, [report("a.txt", FOREST)])
         before = generation.current_name(settings.data_dir)
