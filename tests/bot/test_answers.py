@@ -26,7 +26,8 @@ I. KẾT QUẢ NĂM 2023
 1. Kinh tế
 
 Tổng giá trị sản xuất ước đạt 4.310 tỷ đồng, tăng 7,25% so với năm 2022. Thu ngân sách trên địa bàn ước đạt \
-312,6 tỷ đồng, bằng 104% dự toán HĐND huyện giao (dự toán HĐND huyện giao là 300,5 tỷ đồng). Sản lượng thủy sản đạt 101,5% kế hoạch.
+312,6 tỷ đồng, bằng 104% dự toán HĐND huyện giao (dự toán HĐND huyện giao là 300,5 tỷ đồng). \
+Sản lượng thủy sản đạt 101,5% kế hoạch.
 
 | TT | Chỉ tiêu | ĐVT | KH 2023 | Ước TH 2023 | Đánh giá |
 |----|----------|-----|---------|-------------|----------|
