@@ -23,6 +23,7 @@ _FACT_QUOTES = 3
 _QUOTES = {Intent.FIGURE: _FACT_QUOTES, Intent.TEXT: 4, Intent.LIST: 6}
 _WIDE = 200  # candidates when every place is asked
 _NEAR = 0.4  # of the question's weight: a paragraph that holds less is not worth showing as the nearest
+_BRIEF = 70  # characters for what another place states
 _LISTED = 40  # reports named in one message
 
 
@@ -135,10 +136,11 @@ class Assistant:
         looked_in = {report.id for report in reports}
         others = [report.id for report in self._library.reports if report.id not in looked_in] if asked.places else []
         elsewhere = [e for e in self._retrieval.evidence(asked, others) if states(asked, e)]
-        firsts = one_a_report(elsewhere)[: _FACT_QUOTES - len(shown)]
+        firsts = one_a_report(elsewhere)[:MOST_PLACES]
         if firsts:
-            notes.append("Nơi khác có nêu: " + "; ".join(wording.report_name(each.report) for each in firsts) + ".")
-        for each in firsts:
+            told = (f"{wording.place_name(each.report)}: {headline(asked, each, _BRIEF)}" for each in firsts)
+            notes.append(f"Nơi khác có nêu (không phải nơi được hỏi): {'; '.join(told)}.")
+        for each in firsts[: _FACT_QUOTES - len(shown)]:
             shown += quotes([each], self._retrieval, f"Nơi khác: {wording.place_name(each.report)}")
         return Answer(Status.NOT_STATED, notes=tuple(notes), quotes=tuple(shown))
 
