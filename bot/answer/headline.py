@@ -61,7 +61,7 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
             if value > best:
                 best, chosen = value, (start, end)
     if wanted and chosen[1] - chosen[0] > limit:
-        chosen = _around(reading, wanted[0], chosen, limit)
+        chosen = _around(reading, wanted[0], hits, chosen, limit)
     return trim(text[chosen[0] : chosen[1]], limit)
 
 
@@ -84,14 +84,14 @@ def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()] or [(start, end)]
 
 
-def _around(reading: Reading, figure: int, within: tuple[int, int], limit: int) -> tuple[int, int]:
-    """As many words before a figure as fit, the figure, and what follows it to the next comma."""
+def _around(reading: Reading, figure: int, hits: Sequence[Hit], within: tuple[int, int], limit: int) -> tuple[int, int]:
+    """From the first word asked for that fits before a figure to what follows the figure up to the next comma."""
+    asked = {at for hit in hits for at in hit.at}
     text = reading.passage.text
     cut = CUT.search(text, reading.words[figure].end)
     end = min(within[1], cut.start() if cut else within[1], reading.words[figure].end + limit // 2)
-    start = reading.words[figure].start
-    for word in reversed(reading.words[:figure]):
-        if word.start < within[0] or end - word.start > limit:
-            break
-        start = word.start
-    return start, end
+    fitting = [
+        i for i in range(figure) if reading.words[i].start >= within[0] and end - reading.words[i].start <= limit
+    ]
+    first = next((i for i in fitting if i in asked), fitting[0] if fitting else figure)
+    return reading.words[first].start, end
