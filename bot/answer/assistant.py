@@ -22,7 +22,7 @@ from ingest.vietnamese import fold
 _FACT_QUOTES = 3
 _QUOTES = {Intent.FIGURE: _FACT_QUOTES, Intent.TEXT: 4, Intent.LIST: 6}
 _WIDE = 200  # candidates when every place is asked
-_NEAR = 0.4  # of the question's weight: a paragraph that holds less is not worth showing as the nearest
+_NEAR = 0.5  # of the question's weight: a paragraph that holds less is not worth showing as the nearest
 _BRIEF = 70  # characters for what another place states
 _LISTED = 40  # reports named in one message
 

@@ -19,7 +19,8 @@ _MARK = re.compile(r"⁽?([⁰¹²³⁴⁵⁶⁷⁸⁹]+)⁾?")
 _PLAIN_MARK = re.compile(
     r"\[\^?(\d{1,2})\]|\((\d{1,2})\)(?=\s*(?:[.,;:]|$))|(?<=[a-zà-ỹđ”\"][a-zà-ỹđ”\")])(\d{1,2})(?=[.,;:)]|\s|$)"
 )
-_UNIT_OF_LENGTH = re.compile(r"(?<![^\W\d_])(?:[kcdmh]?m|ha)$", re.I)
+_UNIT_OF_LENGTH = re.compile(r"(?<![^\W\d_])[kcdmh]?m$", re.I)
+_POWERS = ("²", "³")
 
 
 def clean(raw: str) -> str:
@@ -62,7 +63,7 @@ def footnote_marks(text: str) -> tuple[str, ...]:
     found = (
         match[1].translate(_PLAIN)
         for match in _MARK.finditer(text)
-        if not _UNIT_OF_LENGTH.search(text, max(0, match.start() - 3), match.start())
+        if not (match[0] in _POWERS and _UNIT_OF_LENGTH.search(text, max(0, match.start() - 3), match.start()))
     )
     return tuple(dict.fromkeys(found))
 

@@ -62,6 +62,7 @@ def lay_out(lines: Sequence[Line]) -> Layout:
         signed,
     )
     footnotes = _tie(page)
+    _mark_scanned(page, {line.number for line in lines if line.scanned})
     tables = tuple(Table(w.columns, tuple(row.cells for row in w.rows), w.lines) for w in page.tables)
     title = " ".join(part.text for part in (parts[i] for i in framed.title) if isinstance(part, Block))
     return Layout(title, tuple(page.headings), tuple(page.passages), tables, footnotes)
@@ -137,6 +138,13 @@ def _say_table(page: _Page, running: Sequence[Part], at: int) -> int:
             page.notes.append((note, len(page.passages)))
             page.say(Kind.FOOTNOTE, note.block.text, note.block.lines)
     return end
+
+
+def _mark_scanned(page: _Page, scanned: set[int]) -> None:
+    """Passages on pages that OCR read say so."""
+    for passage in page.passages:
+        if scanned.intersection(passage.lines):
+            page.passages[passage.ordinal] = replace(passage, scanned=True)
 
 
 def _nearest(carriers: Sequence[Passage], at: int) -> int | None:
