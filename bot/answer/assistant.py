@@ -8,7 +8,7 @@ from bot.answer.cards import ReportCard
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_report
 from bot.answer.evidence import Evidence
-from bot.answer.figures import beside, best, missing_slot, states
+from bot.answer.figures import beside, best, comes_near, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.listing import LONGEST, rows_with_verdict, whole_section
 from bot.answer.quotes import quote, quotes
@@ -22,7 +22,6 @@ from ingest.vietnamese import fold
 _FACT_QUOTES = 3
 _QUOTES = {Intent.FIGURE: _FACT_QUOTES, Intent.TEXT: 4, Intent.LIST: 6}
 _WIDE = 200  # candidates when every place is asked
-_NEAR = 0.5  # of the question's weight: a paragraph that holds less is not worth showing as the nearest
 _BRIEF = 70  # characters for what another place states
 _LISTED = 40  # reports named in one message
 
@@ -130,7 +129,7 @@ class Assistant:
     def _not_stated(self, asked: Question, reports: Sequence[StoredReport], ranked: Sequence[Evidence]) -> Answer:
         """Which slot is missing, the nearest paragraph, and the places that do state it, marked as such."""
         nearest = ranked[0] if ranked else None
-        close = [nearest] if nearest and nearest.match.share >= _NEAR else []
+        close = [nearest] if nearest and comes_near(asked, nearest) else []
         shown = list(quotes(close, self._retrieval, "Đoạn gần nhất, không phải câu trả lời"))
         notes = [wording.not_stated(asked, reports, missing_slot(asked, nearest))]
         looked_in = {report.id for report in reports}

@@ -10,6 +10,8 @@ from bot.question.types import Intent, Question
 _ENOUGH = {Intent.FIGURE: 0.70, Intent.COMPARE: 0.70, Intent.LIST: 0.55, Intent.TEXT: 0.52}
 _ENOUGH_TOGETHER = {Intent.FIGURE: 0.50, Intent.COMPARE: 0.50, Intent.LIST: 0.15, Intent.TEXT: 0.15}
 _CRUCIAL = 0.24  # a missing word of more than this share of the question's weight is the subject itself
+_NEAR = 0.5  # of the question's weight: a passage that holds less is not near
+_SUBJECT = 0.33  # a passage without a word of more than this share speaks of something else
 _CLOSE = 0.82  # of the best score: shown beside it
 
 
@@ -40,6 +42,12 @@ def missing_slot(question: Question, nearest: Evidence | None) -> Lack:
     if lacks_indicator(question, nearest) or not nearest.lacks:
         return Lack.INDICATOR
     return nearest.lacks[0]
+
+
+def comes_near(question: Question, evidence: Evidence) -> bool:
+    """Whether a passage that does not state what is asked is yet worth showing as the nearest."""
+    heaviest = _SUBJECT * question.weight
+    return evidence.match.share >= _NEAR and all(question.terms[i].weight <= heaviest for i in evidence.match.missing)
 
 
 def best(question: Question, ranked: Sequence[Evidence]) -> Evidence | None:
