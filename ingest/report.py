@@ -29,10 +29,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a source: its text in NFC and its place, a 1-based line (or page, for PDF) number."""
+    """One line of a source: its text in NFC and its place, a 1-based line (or page, for PDF) number.
+
+    scanned: it was read from an image by OCR, so a letter or a digit may be wrong.
+    """
 
     text: str
     number: int
+    scanned: bool = False
 
 
 Lines = tuple[int, int]
@@ -66,6 +70,7 @@ class Passage:
     footnotes: marks of the footnotes tied to it.
     cells: of a table row, its columns in order; else empty.
     parents: of a table row, the labels of the rows it belongs under, outermost first.
+    scanned: some of it was read from an image by OCR.
     """
 
     ordinal: int
@@ -76,6 +81,7 @@ class Passage:
     footnotes: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     parents: tuple[str, ...] = ()
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
