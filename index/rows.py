@@ -13,7 +13,7 @@ from ingest.report import Cell, Figure, Footnote, Heading, Kind, Metadata, Passa
 _METADATA = "number, issued, issuer, locality, level, province, period, title, session, signer"
 REPORT = f"id, source, digest, {_METADATA}"
 REPORT_PARTS = f"source, digest, headings, tables, {_METADATA}"
-PASSAGE = "id, report_id, ordinal, kind, text, section, first_line, last_line, footnotes, cells, parents"
+PASSAGE = "id, report_id, ordinal, kind, text, section, first_line, last_line, footnotes, cells, parents, scanned"
 FOOTNOTE = "mark, text, first_line, last_line, ref_ordinal"
 FIGURE = 'p.id, f.name, f.unit, f.value, f.role, f.period, f.verdict, f.ordinal, f.start, f."end"'
 
@@ -33,10 +33,10 @@ def insert(db: sqlite3.Connection, report: Report) -> int:
     db.execute(f"INSERT INTO reports ({REPORT_PARTS}, checksum) VALUES ({_marks(len(values))})", values)
     identity = int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
     db.executemany(
-        f"INSERT INTO passages ({PASSAGE.removeprefix('id, ')}) VALUES ({_marks(10)})",
+        f"INSERT INTO passages ({PASSAGE.removeprefix('id, ')}) VALUES ({_marks(11)})",
         [
             (identity, p.ordinal, p.kind.value, p.text, _json(p.section), *p.lines, _json(p.footnotes),
-             _json(astuple(cell) for cell in p.cells), _json(p.parents))
+             _json(astuple(cell) for cell in p.cells), _json(p.parents), p.scanned)
             for p in report.passages
         ],
     )  # fmt: skip
@@ -81,7 +81,7 @@ def to_report(
 
 def to_passage(row: Row) -> StoredPassage:
     """From the columns PASSAGE."""
-    identity, report_id, ordinal, kind, text, section, first, last, footnotes, cells, parents = row
+    identity, report_id, ordinal, kind, text, section, first, last, footnotes, cells, parents, scanned = row
     passage = Passage(
         ordinal=ordinal,
         kind=Kind(kind),
@@ -91,6 +91,7 @@ def to_passage(row: Row) -> StoredPassage:
         footnotes=tuple(json.loads(footnotes)),
         cells=tuple(Cell(*cell) for cell in json.loads(cells)),
         parents=tuple(json.loads(parents)),
+        scanned=bool(scanned),
     )
     return StoredPassage(identity, report_id, passage)
 

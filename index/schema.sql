@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS passages (
     ordinal INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, section TEXT NOT NULL,
     first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,
     footnotes TEXT NOT NULL, cells TEXT NOT NULL, parents TEXT NOT NULL,
+    scanned INTEGER NOT NULL,         -- 1: read from an image by OCR
     UNIQUE (report_id, ordinal)
 );
 CREATE TABLE IF NOT EXISTS footnotes (

@@ -15,7 +15,7 @@ from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 from index.records import StoredFigure, StoredPassage, StoredReport
 from ingest.report import Footnote, Report
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 class Change(StrEnum):
