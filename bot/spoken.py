@@ -18,6 +18,7 @@ _PERIODS = (
 _LABEL = re.compile(
     r"((?i:phần|chương|mục)(?i: thứ)? \w+|[IVXLC]+(?=[./)])|[A-ZĐ](?=[./)])|\d+(?:\.\d+)*(?=[./)])|[a-zđ](?=\)))"
 )
+_PAGED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif"})
 _OUTER_LIMIT = 24  # characters of an outer heading that has no number
 _PATH_LIMIT = 5  # headings of a section path
 
@@ -41,8 +42,8 @@ def spoken_period(period: str) -> str:
 
 
 def spoken_lines(lines: tuple[int, int], source: str) -> str:
-    """As in: "dòng 45–47", "dòng 45"; for a PDF the numbers are pages: "trang 3"."""
-    name = "trang" if PurePath(source).suffix.lower() == ".pdf" else "dòng"
+    """As in: "dòng 45–47", "dòng 45"; for a PDF or an image the numbers are pages: "trang 3"."""
+    name = "trang" if PurePath(source).suffix.lower() in _PAGED else "dòng"
     first, last = lines
     return f"{name} {first}" if first == last else f"{name} {first}–{last}"
 
@@ -60,7 +61,8 @@ def spoken_section(section: tuple[str, ...], limit: int) -> str:
 
 def _label(heading: str) -> str:
     match = _LABEL.match(heading.strip())
-    return match[1] if match else shorten(heading, _OUTER_LIMIT)
+    return match[1] if match else shorten(heading, _PAGED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif"})
+_OUTER_LIMIT)
 
 
 def shorten(text: str, limit: int) -> str:

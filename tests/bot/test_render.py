@@ -1,6 +1,7 @@
 """What an answer looks like as a message."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -72,6 +73,12 @@ def test_another_place_is_marked_and_footnotes_stand_in_the_quote() -> None:
         "¹ Theo chuẩn &lt;mới&gt;.</blockquote>\n"
         "UBND huyện Yên Thế · tháng 12/2023 · trang 3–4 · tệp <code>yen-the.pdf</code>"
     )
+
+
+def test_a_scanned_quote_says_so() -> None:
+    scan = replace(PARAGRAPH, scanned=True)
+    assert "bản quét" in to_html(Answer(Status.ANSWERED, "Có", quotes=(scan,)))
+    assert "bản quét" not in to_html(Answer(Status.ANSWERED, "Có", quotes=(PARAGRAPH,)))
 
 
 def test_plain_text_holds_the_same_words_and_leaves_nothing_out() -> None:
