@@ -61,8 +61,7 @@ def spoken_section(section: tuple[str, ...], limit: int) -> str:
 
 def _label(heading: str) -> str:
     match = _LABEL.match(heading.strip())
-    return match[1] if match else shorten(heading, _PAGED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif"})
-_OUTER_LIMIT)
+    return match[1] if match else shorten(heading, _OUTER_LIMIT)
 
 
 def shorten(text: str, limit: int) -> str:
