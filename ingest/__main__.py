@@ -4,33 +4,27 @@ The store lies in `index`, which reads this folder's data classes; only these co
 each imports it where it needs it, so that `show PATH` works without an index.
 """
 
-import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from ingest import adding
+from ingest.adding import print_json
 from ingest.command_line import ConfigOption, run
-from ingest.errors import IngestError, NoSuchReport, UnreadableFile
-from ingest.files import sources
-from ingest.parse import parse_file
+from ingest.errors import NoSuchReport
 from ingest.report import Report
+from ingest.sandbox import parse_limited
 from ingest.settings import Settings
 from ingest.show import as_json, as_tree
 
 if TYPE_CHECKING:
     from index.records import StoredReport
     from index.store import Store
-
-_MEGABYTE = 1_000_000
-_CHANGES = {"new": "mới", "replaced": "thay thế", "unchanged": "không đổi"}
 
 app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Nạp, xem và xoá báo cáo."
@@ -40,34 +34,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="In dạng JSON.")]
 
 @app.command()
 def add(
-    named: Annotated[list[str], typer.Argument(metavar="TỆP|THƯ_MỤC…", help="Tệp báo cáo, hoặc thư mục chứa báo cáo.")],
+    named: Annotated[
+        list[str],
+        typer.Argument(metavar="TỆP|THƯ_MỤC|ĐỊA_CHỈ…", help="Tệp báo cáo, thư mục chứa báo cáo, hoặc địa chỉ http(s)."),
+    ],
     in_json: Annotated[bool, typer.Option("--json", help="Mỗi tệp một dòng JSON.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Đọc báo cáo và đưa vào kho tra cứu; tệp hỏng được báo riêng, các tệp còn lại vẫn được nạp."""
-    from index.publish import add_reports
-
-    settings = Settings.load(config)
-    faults: list[str] = []
-    files = list(_files(named, faults, in_json))
-    with _progress() as progress:
-        read = _parsed(progress.track(files, description="Đọc tệp"), settings, faults, in_json)
-        first = next(read, None)
-        if first is None:
-            raise typer.Exit(IngestError.exit_code)  # why was said file by file
-        task = progress.add_task("Lập chỉ mục", total=None)
-        outcomes = add_reports(
-            settings, chain([first], read), lambda done, total: progress.update(task, completed=done, total=total)
-        )
-    counts = dict.fromkeys(_CHANGES.values(), 0)
-    for outcome in outcomes:
-        change = outcome.added.change.value
-        counts[_CHANGES[change]] += 1
-        if in_json:
-            _print_json({"source": outcome.source, "status": change})
-    if not in_json:
-        said = ", ".join(f"{count} {name}" for name, count in counts.items())
-        sys.stdout.write(f"{len(outcomes) + len(faults)} tệp: {said}, {len(faults)} lỗi.\n")
+    raise typer.Exit(adding.add(named, Settings.load(config), in_json=in_json))
 
 
 @app.command("list")
@@ -79,7 +54,7 @@ def list_reports(in_json: JsonOption = False, config: ConfigOption = None) -> No
         reports = store.reports()
     if in_json:
         for report in reports:
-            _print_json(_summary(report))
+            print_json(_summary(report))
         return
     if not reports:
         sys.stdout.write("Chưa có báo cáo nào; nạp bằng: python -m ingest add TỆP\n")
@@ -114,37 +89,11 @@ def show(
 ) -> None:
     """In những gì đọc được từ một báo cáo, đã nạp hay chưa."""
     settings = Settings.load(config)
-    seen = _read(Path(report), settings) if Path(report).exists() else _stored(report, settings)
+    seen = parse_limited(Path(report), settings) if Path(report).exists() else _stored(report, settings)
     if in_json:
-        _print_json(as_json(seen))
+        print_json(as_json(seen))
     else:
         Console().print(as_tree(seen))
-
-
-def _files(named: Sequence[str], faults: list[str], in_json: bool) -> Iterator[Path]:
-    for name in named:
-        try:
-            yield from sources(name)
-        except IngestError as fault:
-            _say_fault(name, fault, faults, in_json)
-
-
-def _parsed(files: Iterable[Path], settings: Settings, faults: list[str], in_json: bool) -> Iterator[Report]:
-    """The reports of the files that can be read; what is wrong with the others is said and kept in `faults`."""
-    for path in files:
-        try:
-            yield _read(path, settings)
-        except IngestError as fault:
-            _say_fault(path.name, fault, faults, in_json)
-
-
-def _read(path: Path, settings: Settings) -> Report:
-    limit = settings.ingest.max_file_mb
-    if path.is_file() and path.stat().st_size > limit * _MEGABYTE:
-        raise UnreadableFile(
-            f"Tệp {path.name} lớn hơn {limit} MB; anh/chị vui lòng tách nhỏ hoặc tăng ingest.max_file_mb."
-        )
-    return parse_file(path)
 
 
 def _stored(name: str, settings: Settings) -> Report:
@@ -164,13 +113,6 @@ def _one(store: "Store", name: str) -> "StoredReport":
     return found[0]
 
 
-def _say_fault(source: str, fault: IngestError, faults: list[str], in_json: bool) -> None:
-    faults.append(str(fault))
-    if in_json:
-        _print_json({"source": source, "status": "failed", "message": str(fault)})
-    sys.stderr.write(f"{fault}\n")
-
-
 def _summary(report: "StoredReport") -> dict[str, Any]:
     about = report.metadata
     return {
@@ -184,17 +126,6 @@ def _summary(report: "StoredReport") -> dict[str, Any]:
         "period": about.period,
         "title": about.title,
     }
-
-
-def _progress() -> Progress:
-    """A bar on a terminal, nothing elsewhere."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

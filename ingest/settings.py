@@ -97,10 +97,17 @@ class Index(Section):
 
 
 class Ingest(Section):
-    """max_file_mb: in MiB; workers: processes that read files, 0 for one a core."""
+    """max_file_mb: in megabytes; workers: processes that read files, 0 for one a core.
+
+    memory_mb, cpu_seconds, file_seconds: what one such process may use for a file: megabytes, seconds of its own
+    computing, seconds by the clock (which recognising the text of a scan and LibreOffice take too).
+    """
 
     max_file_mb: int = Field(default=100, gt=0, description="số nguyên từ 1 trở lên (MB)")
     workers: int = Field(default=0, ge=0, description="số nguyên từ 0 trở lên (0 là bằng số lõi của máy)")
+    memory_mb: int = Field(default=512, ge=64, description="số nguyên từ 64 trở lên (MB)")
+    cpu_seconds: int = Field(default=60, gt=0, description="số nguyên từ 1 trở lên (giây)")
+    file_seconds: int = Field(default=600, gt=0, description="số nguyên từ 1 trở lên (giây)")
 
 
 class Answering(Section):

@@ -3,29 +3,28 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.errors import UnknownFormat, UnreadableFile
-from ingest.readers import text
+from ingest.errors import UnreadableFile
+from ingest.readers import html, image, office, pdf, text, word97
 from ingest.report import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: what its bytes start with, what people call it, and its reader (None: known, not read)."""
+    """A kind of file: what its bytes start with (or would, in small letters) and its reader."""
 
     starts: tuple[bytes, ...]
-    called: str
-    read: Callable[[str, bytes], list[Line]] | None
+    read: Callable[[str, bytes], list[Line]]
 
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Tried in order; a file that none recognises is taken for text.
 _FORMATS = (
-    Format((b"%PDF-",), "PDF", None),
-    Format((b"PK\x03\x04",), "Word hoặc Excel", None),
-    Format((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), "Word hoặc Excel đời cũ", None),
-    Format((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8"), "ảnh", None),
-    Format((b"<!doctype html", b"<html"), "trang web", None),
-    Format((b"{\\rtf",), "RTF", None),
+    Format((b"%PDF-",), pdf.read),
+    Format((b"PK\x03\x04",), office.read),
+    Format((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), word97.read),
+    Format((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8"), image.read),
+    Format((b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"\xff\xfe<\0"), html.read),
+    Format((b"{\\rtf",), word97.read),
 )
 
 
@@ -37,12 +36,13 @@ def read(name: str, data: bytes) -> list[Line]:
     if not data.removeprefix(_BYTE_ORDER_MARK).strip():
         raise UnreadableFile(f"Tệp {name} trống; anh/chị vui lòng kiểm tra và gửi lại tệp có nội dung.")
     start = data[:64].removeprefix(_BYTE_ORDER_MARK).lstrip()
-    for kind in _FORMATS:
-        if start.startswith(kind.starts) or start.lower().startswith(kind.starts):
-            if kind.read is None:
-                raise UnknownFormat(
-                    f"Tệp {name} là {kind.called}, chưa đọc được; "
-                    "anh/chị vui lòng lưu báo cáo thành tệp .txt hoặc .md (UTF-8)."
-                )
-            return kind.read(name, data)
-    return text.read(name, data)
+    reader = next(
+        (kind.read for kind in _FORMATS if start.startswith(kind.starts) or start.lower().startswith(kind.starts)),
+        text.read,
+    )
+    lines = reader(name, data)
+    if not any(line.text for line in lines):
+        raise UnreadableFile(
+            f"Tệp {name} không có chữ nào đọc được; nếu là bản chụp, anh/chị vui lòng gửi tệp PDF hoặc ảnh."
+        )
+    return lines

@@ -2,8 +2,12 @@
 
 import json
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,16 +28,37 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def ran(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+def started(*arguments: str | Path, data: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-m", "ingest", *map(str, arguments)],
         cwd=ROOT,
-        env={**os.environ, "BAOCAO_DATA_DIR": str(data / "data"), "PYTHONIOENCODING": "utf-8", "COLUMNS": "160"},
-        capture_output=True,
+        env={
+            **os.environ,
+            "BAOCAO_DATA_DIR": str(data / "data"),
+            "BAOCAO_INGEST__WORKERS": "1",
+            "BAOCAO_INGEST__MEMORY_MB": "2000",
+            "COLUMNS": "160",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        check=False,
     )
+
+
+def ran(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+    process = started(*arguments, data=data)
+    said, faults = process.communicate()
+    return subprocess.CompletedProcess(arguments, process.returncode, said, faults)
+
+
+def stored(data: Path) -> int:
+    """How many reports are stored; none while there is no store."""
+    try:
+        with closing(sqlite3.connect(f"file:{data}/data/reports.sqlite?mode=ro", uri=True)) as db:
+            return int(db.execute("SELECT count(*) FROM reports").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
 
 
 class TestShow:
@@ -75,8 +100,10 @@ class TestAdd:
         first = ran("add", folder, data=folder)
         assert (first.returncode, first.stdout) == (0, "2 tệp: 1 mới, 0 thay thế, 0 không đổi, 1 lỗi.\n")
         assert "hong.txt" in first.stderr
+        (folder / "data" / "CURRENT").unlink()  # as if it had been killed before it published
         again = ran("add", folder / "tot.txt", "--json", data=folder)
         assert json.loads(again.stdout) == {"source": "tot.txt", "status": "unchanged"}
+        assert (folder / "data" / "CURRENT").exists()
         (folder / "tot.txt").write_text(REPORT.replace("5 tỷ", "6 tỷ"), encoding="utf-8")
         assert "1 thay thế" in ran("add", folder / "tot.txt", data=folder).stdout
         listed = ran("list", "--json", data=folder)
@@ -98,3 +125,27 @@ class TestAdd:
         done = ran(command, "99/BC-UBND", data=folder)
         assert done.returncode == 2
         assert "99/BC-UBND" in done.stderr
+
+
+class TestFolders:
+    def test_interrupted_then_run_again(self, tmp_path: Path) -> None:
+        folder = tmp_path / "kho"
+        folder.mkdir()
+        for number in range(20):
+            text = REPORT.replace("12/BC", f"{number}/BC").replace("5 tỷ", f"{number} tỷ")
+            (folder / f"bc-{number:02}.txt").write_text(text, encoding="utf-8")
+        endless = folder / "bc-10-dài.txt"
+        endless.write_text("Thu đạt 5 tỷ đồng, tăng 3,2%.\n\n" * 400_000, encoding="utf-8")
+        running = started("add", folder, "--json", data=tmp_path)
+        while stored(tmp_path) < 10 and running.poll() is None:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        said, faults = running.communicate()
+        assert running.returncode == 130
+        assert [json.loads(line)["status"] for line in said.splitlines()] == ["new"] * 10
+        assert "còn 11 tệp chưa đọc" in faults
+        assert (tmp_path / "data" / "CURRENT").exists()
+        endless.write_bytes(b"")
+        again = ran("add", folder, data=tmp_path)
+        assert (again.returncode, again.stdout) == (0, "21 tệp: 10 mới, 0 thay thế, 10 không đổi, 1 lỗi.\n")
+        assert again.stderr.count("\n") == 1 and "dài.txt" in again.stderr
