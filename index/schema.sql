@@ -18,6 +18,10 @@ CREATE TABLE IF NOT EXISTS passages (
     scanned INTEGER NOT NULL,         -- 1: read from an image by OCR
     UNIQUE (report_id, ordinal)
 );
+CREATE TABLE IF NOT EXISTS files (    -- every file a report was read from, the versions that were replaced too
+    digest TEXT PRIMARY KEY,
+    report_id INTEGER NOT NULL REFERENCES reports (id) ON DELETE CASCADE
+);
 CREATE TABLE IF NOT EXISTS footnotes (
     report_id INTEGER NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
     position INTEGER NOT NULL, mark TEXT NOT NULL, text TEXT NOT NULL,

@@ -15,7 +15,7 @@ from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 from index.records import StoredFigure, StoredPassage, StoredReport
 from ingest.report import Footnote, Report
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 class Change(StrEnum):
@@ -116,7 +116,7 @@ class Store:
         return str(self._db.execute("SELECT token FROM state").fetchone()[0])
 
     def add(self, report: Report) -> Added:
-        """Stores the report; an older version of it (same file name, or same issuer, number and period) is replaced.
+        """Stores the report; an older version of it (see `_older`) is replaced.
 
         The same file is replaced too when it was understood otherwise before, or what is stored of it is damaged.
         """
@@ -125,8 +125,10 @@ class Store:
             return Added(same, Change.UNCHANGED)
         older = self._older(report)
         with self._change() as db:
+            read_before = {digest for identity in older for digest in self._digests_of(identity)} | {report.digest}
             db.executemany("DELETE FROM reports WHERE id = ?", [(identity,) for identity in older])
             identity = rows.insert(db, report)
+            db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", [(each, identity) for each in read_before])
         return Added(identity, Change.REPLACED if older else Change.NEW)
 
     def has(self, report: Report) -> bool:
@@ -137,6 +139,10 @@ class Store:
         """Forgets the report and everything of it."""
         with self._change() as db:
             db.execute("DELETE FROM reports WHERE id = ?", (report_id,))
+
+    def digests(self) -> set[str]:
+        """Of every file a report here was read from, those of replaced versions too."""
+        return {row[0] for row in self._db.execute("SELECT digest FROM files")}
 
     def find(self, name: str) -> list[StoredReport]:
         """The reports with that file name or number."""
@@ -228,10 +234,23 @@ class Store:
         return row[0] if row and self._sum(row[0]) == rows.checksum(replace(report, source=row[1])) else None
 
     def _older(self, report: Report) -> list[int]:
-        meta = report.metadata
+        """The reports it is a newer version of: the same file name and nothing that speaks against it, or the same
+        number, issuer and period.
+        """
+        about = report.metadata
         found = self._db.execute(
-            "SELECT id FROM reports WHERE source = ? OR digest = ? "
-            "OR (number IS NOT NULL AND number = ? AND issuer = ? AND period = ?)",
-            (report.source, report.digest, meta.number, meta.issuer, meta.period),
+            "SELECT id FROM reports WHERE digest = :digest"
+            " OR (source = :source AND issuer = :issuer AND period = :period)"
+            " OR (number = :number AND issuer = :issuer AND period = :period)",
+            {
+                "digest": report.digest,
+                "source": report.source,
+                "number": about.number,
+                "issuer": about.issuer,
+                "period": about.period,
+            },
         )
         return [row[0] for row in found]
+
+    def _digests_of(self, report_id: int) -> list[str]:
+        return [row[0] for row in self._db.execute("SELECT digest FROM files WHERE report_id = ?", (report_id,))]

@@ -29,8 +29,9 @@ class Known:
         self._alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         self._texts: dict[int, str] = {}
         self._read: set[str] = set()
+        if store:
+            self._digests |= store.digests()
         for report in store.reports() if store else ():
-            self._digests.add(report.digest)
             self._alike[_about(report.metadata)].append(report.id)
 
     def has_file(self, path: Path) -> bool:

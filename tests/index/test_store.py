@@ -89,6 +89,21 @@ class TestStore:
         assert [r.id for r in store.reports()] == [added.report_id]
         assert {p.report_id for p in store.passages()} == {added.report_id}
 
+    def test_files_of_one_name_from_two_places_are_two_reports(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "reports.sqlite")
+        store.add(report("bao-cao.txt", FOREST))
+        assert store.add(report("bao-cao.txt", SCHOOLS)).change is Change.NEW
+        assert len(store.reports()) == 2
+
+    def test_a_replaced_version_is_still_known_as_read(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "reports.sqlite")
+        older, newer = report("a.txt", FOREST), report("a.txt", FOREST.replace("3,9", "3,8"))
+        store.add(older)
+        kept = store.add(newer)
+        assert store.digests() == {older.digest, newer.digest}
+        store.remove(kept.report_id)
+        assert store.digests() == set()
+
     def test_the_same_number_under_another_name_is_a_newer_version(self, tmp_path: Path) -> None:
         store = Store(tmp_path / "reports.sqlite")
         store.add(report("a.txt", FOREST))

@@ -110,7 +110,11 @@ def _inline(text: str) -> str:
 
 
 def _table(lines: Sequence[str]) -> str:
-    rows = [re.split(r"(?<!\\)\|", line.strip().strip("|")) for line in lines if not re.fullmatch(r"[|:\s-]+", line)]
+    rows = [
+        re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
+        for line in lines
+        if not re.fullmatch(r"[|:\s-]+", line)
+    ]
     width = max(len(row) for row in rows)
     padded = [row + [""] * (width - len(row)) for row in rows]
     longest = [min(40, max(4, *(len(row[c].strip()) for row in padded))) for c in range(width)]
