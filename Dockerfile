@@ -8,6 +8,10 @@ COPY requirements.lock ./
 RUN .venv/bin/python tools/install.py requirements.lock
 
 FROM python:3.11-slim-bookworm
+# What reads scans; LibreOffice, for .doc and .rtf, is left to those who need it.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-vie \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 baocao && mkdir /data && chown baocao:baocao /data
 WORKDIR /app
 COPY --from=libraries /app/.venv .venv

@@ -6,7 +6,7 @@ each imports it where it needs it, so that `show PATH` works without an index.
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,7 +20,7 @@ from ingest.errors import NoSuchReport
 from ingest.report import Report
 from ingest.sandbox import parse_limited
 from ingest.settings import Settings
-from ingest.show import as_json, as_tree
+from ingest.show import as_json, as_tree, summary
 
 if TYPE_CHECKING:
     from index.records import StoredReport
@@ -54,7 +54,7 @@ def list_reports(in_json: JsonOption = False, config: ConfigOption = None) -> No
         reports = store.reports()
     if in_json:
         for report in reports:
-            print_json(_summary(report))
+            print_json(summary(report.source, report.metadata))
         return
     if not reports:
         sys.stdout.write("Chưa có báo cáo nào; nạp bằng: python -m ingest add TỆP\n")
@@ -111,21 +111,6 @@ def _one(store: "Store", name: str) -> "StoredReport":
         names = ", ".join(report.source for report in found)
         raise NoSuchReport(f"Có {len(found)} báo cáo ứng với {name}: {names}; anh/chị vui lòng ghi tên tệp.")
     return found[0]
-
-
-def _summary(report: "StoredReport") -> dict[str, Any]:
-    about = report.metadata
-    return {
-        "source": report.source,
-        "number": about.number,
-        "issued": about.issued,
-        "issuer": about.issuer,
-        "locality": about.locality,
-        "level": about.level,
-        "province": about.province,
-        "period": about.period,
-        "title": about.title,
-    }
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table as Grid
 from rich.tree import Tree
 
-from ingest.report import Figure, Kind, Report
+from ingest.report import Figure, Kind, Metadata, Report
 
 _SHORT = 110
 _KINDS = {
@@ -20,11 +20,10 @@ _KINDS = {
 }
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """The report in the shape of `show --json`."""
-    about = report.metadata
+def summary(source: str, about: Metadata) -> dict[str, Any]:
+    """Who reports what, when, in the shape of `list --json`."""
     return {
-        "source": report.source,
+        "source": source,
         "number": about.number,
         "issued": about.issued,
         "issuer": about.issuer,
@@ -33,8 +32,14 @@ def as_json(report: Report) -> dict[str, Any]:
         "province": about.province,
         "period": about.period,
         "title": about.title,
-        "session": about.session,
-        "signer": about.signer,
+    }
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The report in the shape of `show --json`."""
+    return summary(report.source, report.metadata) | {
+        "session": report.metadata.session,
+        "signer": report.metadata.signer,
         "headings": [{"text": h.text, "depth": h.depth, "line": h.line} for h in report.headings],
         "passages": [
             {
