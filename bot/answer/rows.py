@@ -9,6 +9,9 @@ from bot.question.types import Question
 from ingest.report import Cell
 from ingest.vietnamese import fold, squeeze
 
+_LONGEST_ORDINAL = 4  # "10", "-", "IV.", and what a scan makes of them
+_NAME = re.compile(r"[-+*\d.)\s]*[^\W\d_]{2,}\s+[^\W\d_]")  # two words, perhaps numbered
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -25,13 +28,14 @@ class Sides:
 def row_sides(cells: Sequence[Cell]) -> Sides:
     """Which cell is the name, the unit, the plan, the actual and the verdict, by the names of the columns."""
     found: dict[str, str] = {}
-    for cell in cells:
+    for at, cell in enumerate(cells):
         column, text = fold(cell.column), squeeze(cell.text)
-        if not text:
+        numbers_the_row = at == 0 and len(text) <= _LONGEST_ORDINAL and len(cells) > 2
+        if not text or numbers_the_row:
             continue
-        if re.search(r"\b(tt|stt)\b", column) and len(text) <= 4:
-            continue
-        if re.search(r"\b(dvt|don vi( tinh)?)\b", column):
+        if "name" not in found and _NAME.match(text):
+            found["name"] = text
+        elif re.search(r"\b(dvt|don vi( tinh)?)\b", column):
             found.setdefault("unit", text)
         elif is_plan_column(cell.column):
             found.setdefault("plan", text)
@@ -39,10 +43,8 @@ def row_sides(cells: Sequence[Cell]) -> Sides:
             r"\b(th|thuc hien|uoc)\b", column
         ):
             found.setdefault("verdict", text)
-        elif re.search(r"\b(th|thuc hien|uoc|ket qua|nam 20\d\d)\b", column):
+        elif re.search(r"\b(th|thuc hien|uoc|ket qua|nam 20\d\d)(\b|\d)", column):
             found.setdefault("actual", text)
-        elif "name" not in found:
-            found["name"] = text
         else:
             found.setdefault("actual", text)
     sub = any(squeeze(cell.text).startswith(("-", "+")) for cell in cells[:2])

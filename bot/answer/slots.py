@@ -221,7 +221,7 @@ def states_plan(reading: Reading, sentence: Span) -> bool:
 def is_plan_column(name: str) -> bool:
     """Whether a column's name says plan."""
     return bool(
-        re.search(r"\b(kh|ke hoach|du toan|chi tieu giao|muc tieu|nq|nghi quyet)\b", fold(name))
+        re.search(r"\b(kh|ke hoach|du toan|chi tieu giao|muc tieu|nq|nghi quyet)(\b|\d)", fold(name))
     ) and not re.search(r"\b(so|dat|ti le|th)\b", fold(name))
 
 
