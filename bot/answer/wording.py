@@ -7,6 +7,7 @@ from bot.answer.slots import Lack
 from bot.question.types import Place, Question
 from bot.spoken import spoken_period
 from index.library import StoredReport
+from ingest.places import successors
 
 HELP = (
     "Tôi trả lời câu hỏi về nội dung các báo cáo đã nạp, kèm nguyên văn đoạn làm căn cứ. "
@@ -51,10 +52,18 @@ def not_stated(question: Question, reports: Sequence[StoredReport], lack: Lack) 
 
 
 def no_report(places: Iterable[Place], here: Iterable[StoredReport], when: str = "") -> str:
-    """Which places are not reported on, and which are."""
-    missing = ", ".join(f"{place.level} {place.name}".strip() for place in places)
+    """Which places are not reported on, what became of them in 2025, and which places are."""
+    missing = ", ".join(f"{place.level} {place.name}".strip() + _since_merged(place) for place in places)
     listed = "; ".join(dict.fromkeys(f"{place_name(r)} ({spoken_period(r.metadata.period)})" for r in here))
     return f"Chưa có báo cáo của {missing}{when}. Đang có báo cáo của: {listed}."
+
+
+def _since_merged(place: Place) -> str:
+    """As in: " (từ 1/7/2025 thuộc thành phố Đà Nẵng)", where it is one unit and one only."""
+    units = successors(place.level, place.name)
+    if len(units) != 1:
+        return ""
+    return f" (từ 1/7/2025 thuộc {', '.join(filter(None, (units[0].name, units[0].province)))})"
 
 
 def _asked(question: Question) -> str:
