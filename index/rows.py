@@ -13,7 +13,7 @@ from ingest.report import Cell, Figure, Footnote, Heading, Kind, Metadata, Passa
 _METADATA = "number, issued, issuer, locality, level, province, period, title, session, signer"
 REPORT = f"id, source, digest, {_METADATA}"
 REPORT_PARTS = f"source, digest, headings, tables, {_METADATA}"
-PASSAGE = "id, report_id, ordinal, kind, text, section, first_line, last_line, footnotes, cells, parents, scanned"
+PASSAGE = "id, report_id, ordinal, kind, text, section, first_line, last_line, footnotes, cells, parents, confidence"
 FOOTNOTE = "mark, text, first_line, last_line, ref_ordinal"
 FIGURE = 'p.id, f.name, f.unit, f.value, f.role, f.period, f.verdict, f.ordinal, f.start, f."end"'
 
@@ -36,7 +36,7 @@ def insert(db: sqlite3.Connection, report: Report) -> int:
         f"INSERT INTO passages ({PASSAGE.removeprefix('id, ')}) VALUES ({_marks(11)})",
         [
             (identity, p.ordinal, p.kind.value, p.text, _json(p.section), *p.lines, _json(p.footnotes),
-             _json(astuple(cell) for cell in p.cells), _json(p.parents), p.scanned)
+             _json(astuple(cell) for cell in p.cells), _json(p.parents), p.confidence)
             for p in report.passages
         ],
     )  # fmt: skip
@@ -81,7 +81,7 @@ def to_report(
 
 def to_passage(row: Row) -> StoredPassage:
     """From the columns PASSAGE."""
-    identity, report_id, ordinal, kind, text, section, first, last, footnotes, cells, parents, scanned = row
+    identity, report_id, ordinal, kind, text, section, first, last, footnotes, cells, parents, confidence = row
     passage = Passage(
         ordinal=ordinal,
         kind=Kind(kind),
@@ -91,7 +91,7 @@ def to_passage(row: Row) -> StoredPassage:
         footnotes=tuple(json.loads(footnotes)),
         cells=tuple(Cell(*cell) for cell in json.loads(cells)),
         parents=tuple(json.loads(parents)),
-        scanned=bool(scanned),
+        confidence=confidence,
     )
     return StoredPassage(identity, report_id, passage)
 

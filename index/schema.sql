@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS passages (
     ordinal INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, section TEXT NOT NULL,
     first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,
     footnotes TEXT NOT NULL, cells TEXT NOT NULL, parents TEXT NOT NULL,
-    scanned INTEGER NOT NULL,         -- 1: read from an image by OCR
+    confidence INTEGER,               -- of 100, of OCR; NULL: not read from an image
     UNIQUE (report_id, ordinal)
 );
 CREATE TABLE IF NOT EXISTS files (    -- every file a report was read from, the versions that were replaced too

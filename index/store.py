@@ -15,7 +15,7 @@ from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 from index.records import StoredFigure, StoredPassage, StoredReport
 from ingest.report import Footnote, Report
 
-SCHEMA = 4
+SCHEMA = 5
 
 
 class Change(StrEnum):

@@ -31,12 +31,12 @@ class Role(StrEnum):
 class Line:
     """One line of a source: its text in NFC and its place, a 1-based line (or page, for PDF) number.
 
-    scanned: it was read from an image by OCR, so a letter or a digit may be wrong.
+    confidence: of 100, how surely OCR read its page, where a letter or a digit may be wrong; None: not from an image.
     """
 
     text: str
     number: int
-    scanned: bool = False
+    confidence: int | None = None
 
 
 Lines = tuple[int, int]
@@ -70,7 +70,7 @@ class Passage:
     footnotes: marks of the footnotes tied to it.
     cells: of a table row, its columns in order; else empty.
     parents: of a table row, the labels of the rows it belongs under, outermost first.
-    scanned: some of it was read from an image by OCR.
+    confidence: of 100, how surely OCR read the worst of its pages; None: nothing of it is from an image.
     """
 
     ordinal: int
@@ -81,7 +81,7 @@ class Passage:
     footnotes: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     parents: tuple[str, ...] = ()
-    scanned: bool = False
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

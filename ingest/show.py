@@ -78,9 +78,19 @@ def as_tree(report: Report) -> RenderableType:
         ("Kỳ báo cáo", about.period),
         ("Kỳ họp", about.session),
         ("Người ký", about.signer),
+        ("Bản quét", _confidence(report)),
     ):
         facts.add_row(name, escape(value or "(không nêu)"))
     return Group(facts, "", _outline(report), "", _figures(report))
+
+
+def _confidence(report: Report) -> str:
+    """How surely OCR read the report, and its worst page."""
+    scanned = [(p.confidence, p.lines[0]) for p in report.passages if p.confidence is not None]
+    if not scanned:
+        return "không"
+    worst, page = min(scanned)
+    return f"nhận dạng tự động, độ chắc thấp nhất {worst} % ở trang {page}"
 
 
 def _outline(report: Report) -> Tree:

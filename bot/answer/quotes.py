@@ -27,7 +27,7 @@ def quote(stored: StoredPassage, report: StoredReport, retrieval: Retrieval, els
         lines=passage.lines,
         columns=tuple(cell.column for cell in passage.cells) if passage.kind is Kind.TABLE_ROW else (),
         footnotes=tuple(note for note in notes if len(note) <= _FOOTNOTE_SHOWN),
-        scanned=passage.scanned,
+        confidence=passage.confidence,
         elsewhere=elsewhere,
     )
 

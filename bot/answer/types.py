@@ -21,7 +21,7 @@ class Quote:
     issuer, number, issued: of the report ("UBND huyện Bình Sơn", "783/BC-UBND", "2023-12-05").
     columns: of a table row, the column names, in the order of the cells in `text` (joined by " | ").
     footnotes: texts of the footnotes tied to the passage, shown under it.
-    scanned: it was read from an image by OCR, so a letter or digit may be wrong.
+    confidence: of 100, how surely OCR read it, so a letter or digit may be wrong; None: not from an image.
     elsewhere: why it is shown though it is not the answer ("nơi khác: ..."); empty for an answering quote.
     """
 
@@ -36,7 +36,7 @@ class Quote:
     lines: tuple[int, int]
     columns: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
-    scanned: bool = False
+    confidence: int | None = None
     elsewhere: str = ""
 
 

@@ -82,7 +82,13 @@ def _source(quote: Quote, section_limit: int) -> Sequence[Span]:
         spoken_date(quote.issued),
         f"mục {section}" if section else "",
         spoken_lines(quote.lines, quote.source),
-        "bản quét, chữ nhận dạng tự động: đối chiếu với bản gốc" if quote.scanned else "",
+        _scanned(quote.confidence),
     )
     # As code, "yen-the-2023.md" is not taken for a web address of Moldova.
     return [Span("\n" + clean(" · ".join(filter(None, parts))) + " · tệp "), Span(clean(quote.source), Style.CODE)]
+
+
+def _scanned(confidence: int | None) -> str:
+    if confidence is None:
+        return ""
+    return f"bản quét, chữ nhận dạng tự động (độ chắc {confidence} %): đối chiếu với bản gốc"

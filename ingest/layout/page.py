@@ -1,6 +1,6 @@
 """The whole page put together: passages in reading order, with their sections, tables and footnotes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.layout.blocks import Block, Grid, blocks
@@ -62,7 +62,7 @@ def lay_out(lines: Sequence[Line]) -> Layout:
         signed,
     )
     footnotes = _tie(page)
-    _mark_scanned(page, {line.number for line in lines if line.scanned})
+    _mark_scanned(page, {line.number: line.confidence for line in lines if line.confidence is not None})
     tables = tuple(Table(w.columns, tuple(row.cells for row in w.rows), w.lines) for w in page.tables)
     title = " ".join(part.text for part in (parts[i] for i in framed.title) if isinstance(part, Block))
     return Layout(title, tuple(page.headings), tuple(page.passages), tables, footnotes)
@@ -140,11 +140,11 @@ def _say_table(page: _Page, running: Sequence[Part], at: int) -> int:
     return end
 
 
-def _mark_scanned(page: _Page, scanned: set[int]) -> None:
-    """Passages on pages that OCR read say so."""
+def _mark_scanned(page: _Page, confidence: Mapping[int, int]) -> None:
+    """Passages on pages that OCR read say so, and how surely it read them."""
     for passage in page.passages:
-        if scanned.intersection(passage.lines):
-            page.passages[passage.ordinal] = replace(passage, scanned=True)
+        if own := [confidence[line] for line in passage.lines if line in confidence]:
+            page.passages[passage.ordinal] = replace(passage, confidence=min(own))
 
 
 def _nearest(carriers: Sequence[Passage], at: int) -> int | None:

@@ -1,6 +1,6 @@
 """Printed pages → the lines a layout reads: one a paragraph, tables as pipe lines, numbers of pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -58,7 +58,7 @@ def lines(name: str, pages: Sequence[Page]) -> list[Line]:
         parts.extend(new)
         for note in notes(foot, page.number):
             _add_note(parts, note)
-    return _written(parts, {page.number for page in pages if page.scanned})
+    return _written(parts, {page.number: page.confidence for page in pages})
 
 
 def _outside(page: Page, tables: Iterable[Table]) -> Iterator[Word]:
@@ -199,11 +199,11 @@ def _add_note(parts: list[_Part], note: Note) -> None:
     parts.append(note)
 
 
-def _written(parts: Sequence[_Part], scanned: set[int]) -> list[Line]:
+def _written(parts: Sequence[_Part], confidence: Mapping[int, int | None]) -> list[Line]:
     found: list[Line] = []
 
     def write(text: str, number: int) -> None:
-        found.append(Line(text, number, number in scanned))
+        found.append(Line(text, number, confidence[number]))
 
     for part in parts:
         if isinstance(part, _Grid):

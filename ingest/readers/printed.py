@@ -38,11 +38,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page.  number: 1-based; scanned: its words were read by OCR."""
+    """One page.  number: 1-based; confidence: of 100, the mean of its words where OCR read them, else None."""
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...]
     rules: tuple[Rule, ...]
-    scanned: bool = False
+    confidence: int | None = None

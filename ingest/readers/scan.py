@@ -50,8 +50,9 @@ def read_page(name: str, image: Image.Image, number: int) -> Page:
     seen = [word for word in ocr.words(name, text, ocr.PAGE) if word.confidence >= _SPECK]
     for strip in strips:
         seen += _cells(name, strip)
-    words = _words(seen, points)
-    return Page(number, image.width * points, image.height * points, tuple(words), rules, scanned=True)
+    confidence = round(statistics.mean(word.confidence for word in seen)) if seen else 0
+    words = tuple(_words(seen, points))
+    return Page(number, image.width * points, image.height * points, words, rules, confidence)
 
 
 def _cells(name: str, strip: Strip) -> list[ocr.Seen]:

@@ -76,8 +76,8 @@ def test_another_place_is_marked_and_footnotes_stand_in_the_quote() -> None:
 
 
 def test_a_scanned_quote_says_so() -> None:
-    scan = replace(PARAGRAPH, scanned=True)
-    assert "bản quét" in to_html(Answer(Status.ANSWERED, "Có", quotes=(scan,)))
+    scan = replace(PARAGRAPH, confidence=91)
+    assert "bản quét, chữ nhận dạng tự động (độ chắc 91 %)" in to_html(Answer(Status.ANSWERED, "Có", quotes=(scan,)))
     assert "bản quét" not in to_html(Answer(Status.ANSWERED, "Có", quotes=(PARAGRAPH,)))
 
 

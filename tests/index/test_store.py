@@ -39,7 +39,7 @@ def reports(draw: st.DrawFn) -> Report:
         footnotes=_texts,
         cells=_several(st.builds(Cell, _text, _text)),
         parents=_texts,
-        scanned=st.booleans(),
+        confidence=st.none() | st.integers(0, 100),
     )
     found = draw(st.lists(passage, min_size=1, max_size=4))
     passages = tuple(replace(each, ordinal=ordinal) for ordinal, each in enumerate(found))

@@ -79,9 +79,9 @@ class TestPages:
         one.text(85, 100, "Trang đầu.")
         two.text(85, 100, "Trang sau.")
         lines = [line for line in read("a.pdf", pdf(one, two)) if line.text]
-        assert [(line.text, line.number, line.scanned) for line in lines] == [
-            ("Trang đầu.", 1, False),
-            ("Trang sau.", 2, False),
+        assert [(line.text, line.number, line.confidence) for line in lines] == [
+            ("Trang đầu.", 1, None),
+            ("Trang sau.", 2, None),
         ]
 
     def test_page_numbers_and_running_headers_are_left_out(self) -> None:

@@ -153,12 +153,12 @@ class TestOfficePdf:
         have = [(p.kind, _letters(p.text)) for p in found.passages]
         assert [(p.kind, p.text) for p in expected if (p.kind, _letters(p.text)) not in have] == []
         assert [note.ref_ordinal is not None for note in found.footnotes] == [True]
-        assert not any(p.scanned for p in found.passages)
+        assert all(p.confidence is None for p in found.passages)
 
     @needs_ocr
     def test_a_scanned_report_keeps_its_table_and_says_that_it_is_scanned(self, tmp_path: Path) -> None:
         found = lay_out(read("a.pdf", scanned(convert(_REPORT, "pdf", tmp_path))))
-        assert all(p.scanned for p in found.passages)
+        assert all(p.confidence is not None and p.confidence > 50 for p in found.passages)
         rows = found.tables[0].rows
         assert [row[-2:] for row in rows] == [("12,50", "13,75"), ("3,10", "2,46"), ("160", "187")]
         assert [_letters(row[1]) for row in rows][1] == "Tỷlệhộnghèođếncuốinăm"
