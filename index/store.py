@@ -234,19 +234,21 @@ class Store:
         return row[0] if row and self._sum(row[0]) == rows.checksum(replace(report, source=row[1])) else None
 
     def _older(self, report: Report) -> list[int]:
-        """The reports it is a newer version of: the same file name and nothing that speaks against it, or the same
-        number, issuer and period.
+        """The reports it is a newer version of: the same issuer, period and file name, or, where the file has another
+        name, the same issuer, period, number and date.  Districts of one name in two provinces are two issuers.
         """
         about = report.metadata
         found = self._db.execute(
-            "SELECT id FROM reports WHERE digest = :digest"
-            " OR (source = :source AND issuer = :issuer AND period = :period)"
-            " OR (number = :number AND issuer = :issuer AND period = :period)",
+            "SELECT id FROM reports WHERE digest = :digest OR ("
+            " issuer = :issuer AND period = :period AND coalesce(province = :province, TRUE)"
+            " AND (source = :source OR (number = :number AND coalesce(issued = :issued, TRUE))))",
             {
                 "digest": report.digest,
                 "source": report.source,
                 "number": about.number,
+                "issued": about.issued,
                 "issuer": about.issuer,
+                "province": about.province,
                 "period": about.period,
             },
         )

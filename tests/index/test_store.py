@@ -124,6 +124,18 @@ class TestStore:
         assert store.find("a.txt") == store.find("12/BC-UBND") == store.find("12 /BC-UBND") == store.reports()
         assert store.find("13/BC-UBND") == []
 
+    @pytest.mark.parametrize("other", [{"issued": "2024-01-31"}, {"province": "Sóc Trăng"}])
+    def test_the_same_number_on_another_day_or_in_another_province_is_another_report(
+        self, tmp_path: Path, other: dict[str, str]
+    ) -> None:
+        store = Store(tmp_path / "reports.sqlite")
+        first, second = report("a.txt", FOREST), report("b.txt", FOREST.replace("3,9", "3,8"))
+        about = replace(first.metadata, issued="2024-01-30", province="Tiền Giang")
+        store.add(replace(first, metadata=about))
+        added = store.add(replace(second, metadata=replace(about, **other)))
+        assert added.change is Change.NEW
+        assert len(store.reports()) == 2
+
     def test_another_layout_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "reports.sqlite"
         store = Store(path)
