@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 
 from ingest.layout.blocks import Grid
 from ingest.report import Lines
+from ingest.table_marks import COLUMN_NUMBER, INDEX, YEAR
 from ingest.vietnamese import fold, squeeze
 
 _VALUE = re.compile(r"[<>≤≥~]?\s*\d[\d.,]*(?:\s*[-–/]\s*\d[\d.,]*)?\s*%?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
-_INDEX = re.compile(r"(?:s?tt|so tt|so thu tu)\.?")
 _LABEL = re.compile(r"(?:ten|cac|danh muc|hang muc|noi dung|chi tieu|linh vuc|nhiem vu|dia phuong)\b")
 _MOST_HEADER_ROWS = 4
 
@@ -51,7 +49,7 @@ def label_column(columns: Sequence[str]) -> int:
     if len(columns) < 2:
         return 0
     first, second = fold(columns[0]), fold(columns[1])
-    return 1 if _INDEX.fullmatch(first) or (not first and _LABEL.match(second)) else 0
+    return 1 if INDEX.fullmatch(first) or (not first and _LABEL.match(second)) else 0
 
 
 def continued(before: Whole, grid: Grid) -> Whole | None:
@@ -111,7 +109,7 @@ def _is_subheader(top: Sequence[str], row: Sequence[str]) -> bool:
         return False
     if row[0]:
         return row[0] == top[0] and sum(a == b != "" for a, b in zip(top, row, strict=True)) >= 2
-    return not _INDEX.fullmatch(fold(top[0])) or len(row) < 2 or not row[1] or row[1] == top[1]
+    return not INDEX.fullmatch(fold(top[0])) or len(row) < 2 or not row[1] or row[1] == top[1]
 
 
 def _column_names(header: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
@@ -150,12 +148,12 @@ def _is_tail(cells: Sequence[str], label: int) -> bool:
 
 def _is_data(row: Sequence[str]) -> bool:
     """Whether a cell right of the label holds a value; a bare year names a column."""
-    return any(_VALUE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in row[1:]) and not _is_numbering(row)
+    return any(_VALUE.fullmatch(cell) and not YEAR.fullmatch(cell) for cell in row[1:]) and not _is_numbering(row)
 
 
 def _is_numbering(row: Sequence[str]) -> bool:
     """The row that numbers the columns: "A | B | 1 | 2 | 3=2/1"."""
-    found = [_COLUMN_NUMBER.fullmatch(cell) for cell in row if cell]
+    found = [COLUMN_NUMBER.fullmatch(cell) for cell in row if cell]
     if len(found) < 3 or not all(found):
         return False
     numbers = [int(m[1]) for m in found if m and m[1].isdigit()]

@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.table_marks import COLUMN_NUMBER, INDEX, YEAR
 from ingest.vietnamese import fold
 
 _VALUE = re.compile(r"[<>≤≥~]?\s*[-–]?\d[\d.,]*(?:\s*[-–/]\s*\d[\d.,]*)?\s*%?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
-_INDEX = re.compile(r"(?:s?tt|so tt|so thu tu)\.?")
 _NAME = re.compile(r"(?![IVX]+\b)[^\W\d_]{2}")
 _MOST_HEADER_ROWS = 5
 
@@ -78,7 +76,7 @@ def _fill(rows: list[list[str]], span: Span, header: int) -> None:
         for row in rows[span.row : min(span.row + span.height, header)]:
             row[span.column : span.column + span.width] = [text] * len(row[span.column : span.column + span.width])
         return
-    if span.column == 0 and span.width > 1 and _INDEX.fullmatch(fold(rows[0][0])):
+    if span.column == 0 and span.width > 1 and INDEX.fullmatch(fold(rows[0][0])):
         rows[span.row][:2] = ["", text]  # a group printed from the margin on is named where the names are
     if _NAME.search(text) and span.width == 1:
         for row in rows[span.row : span.row + span.height]:
@@ -87,10 +85,10 @@ def _fill(rows: list[list[str]], span: Span, header: int) -> None:
 
 def is_data(row: Sequence[str]) -> bool:
     """Whether a cell right of the first holds a value; a bare year names a column."""
-    return any(_VALUE.fullmatch(c) and not _YEAR.fullmatch(c) for c in row[1:]) and not _numbers_columns(row)
+    return any(_VALUE.fullmatch(c) and not YEAR.fullmatch(c) for c in row[1:]) and not _numbers_columns(row)
 
 
 def _numbers_columns(row: Sequence[str]) -> bool:
     """The row that numbers the columns: "A | B | 1 | 2 | 3=2/1"."""
     said = [cell for cell in row if cell]
-    return len(said) >= 3 and all(_COLUMN_NUMBER.fullmatch(cell) for cell in said)
+    return len(said) >= 3 and all(COLUMN_NUMBER.fullmatch(cell) for cell in said)
