@@ -20,6 +20,9 @@ from ingest.settings import Settings
 app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Kiểm tra, dựng lại và đo chỉ mục."
 )
+benches = typer.Typer(add_completion=False, help="Đo tốc độ và chất lượng tìm kiếm.")
+app.add_typer(benches, name="bench")
+JsonOption = Annotated[bool, typer.Option("--json", help="In dạng JSON.")]
 _SAMPLE_QUESTIONS = (
     "tỷ lệ hộ nghèo năm 2023", "thu ngân sách trên địa bàn", "vì sao giải ngân vốn đầu tư công thấp",
     "ty le che phu rung", "giải pháp cải cách hành chính", "số vụ tai nạn giao thông",
@@ -51,13 +54,16 @@ def rebuild(config: ConfigOption = None) -> None:
     )
 
 
-@app.command()
+@benches.callback(invoke_without_command=True)
 def bench(
+    context: typer.Context,
     questions: Annotated[Path | None, typer.Option("--questions", help="Tệp câu hỏi JSONL ({q}).")] = None,
-    in_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
+    in_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Đo thời gian dựng, mở, tìm và bộ nhớ trên các báo cáo đã nạp."""
+    if context.invoked_subcommand:
+        return
     asked = _read(questions) if questions else _SAMPLE_QUESTIONS * 20
     figures = asdict(measure(Settings.load(config), asked))
     if in_json:
@@ -67,6 +73,35 @@ def bench(
     for name, value in figures.items():
         table.add_row(name, f"{value:.2f}" if isinstance(value, float) else str(value))
     Console().print(table)
+
+
+@benches.command()
+def retrieval(
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Thư mục kho văn bản, có eval/.")] = None,
+    golden: Annotated[Path | None, typer.Option("--golden", help="Tệp câu hỏi JSONL có quote.")] = None,
+    reports: Annotated[Path | None, typer.Option("--reports", help="Thư mục báo cáo của các câu hỏi đó.")] = None,
+    in_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Đo tỷ lệ tìm đúng đoạn bằng BM25, véc-tơ, trộn, xếp hạng; có và không dấu; dữ liệu đã nạp giữ nguyên."""
+    # Ranking reads questions, which is the business of `bot`; only this command, at the edge, reaches up to it.
+    from bot.evidence.bench import DEPTHS, golden_questions, public_sets
+
+    settings = Settings.load(config)
+    if not corpus and not (golden and reports):
+        raise NothingToRead("Cần --corpus THƯ_MỤC, hoặc --golden TỆP cùng --reports THƯ_MỤC.")
+    lines = list(public_sets(corpus, settings)) if corpus else []
+    if golden and reports:
+        lines += golden_questions(golden, sorted(path for path in reports.iterdir() if path.is_file()), settings)
+    if in_json:
+        sys.stdout.writelines(json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in lines)
+        return
+    table = Table("Bộ câu hỏi", "Cách hỏi", "Số câu", *lines[0].columns, box=None)
+    for line in lines:
+        shares = (" ".join(f"{share:.3f}" for share in found) for found in line.columns.values())
+        table.add_row(line.judged, line.variant, str(line.questions), *shares)
+    Console(width=160).print(table)
+    sys.stdout.write(f"Tỷ lệ câu có đoạn đúng trong {', '.join(map(str, DEPTHS))} đoạn đầu.\n")
 
 
 def _read(path: Path) -> tuple[str, ...]:

@@ -72,6 +72,13 @@ class Embedder:
         _ = self._model
 
     @property
+    def is_quick(self) -> bool:
+        """Whether a text is embedded in a fraction of a millisecond, as by the shipped model."""
+        from index.embedding.folder import is_ours
+
+        return self._folder is not None and is_ours(self._folder)
+
+    @property
     def dimension(self) -> int:
         """How many numbers a vector has."""
         return int(self._encode([""], "").shape[1])
@@ -92,8 +99,12 @@ class Embedder:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
 
+        from index.embedding.folder import is_ours, opened
+
         try:
             if self._folder is not None:
+                if is_ours(self._folder):
+                    return opened(self._folder)
                 return SentenceTransformer(str(self._folder), device="cpu")
             return _from_hub(self._settings.model)
         except Exception as fault:

@@ -2,12 +2,13 @@
 
 import logging
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from index import generation
-from index.embedder import Embedder
+from index.embedder import Embedder, Vectors
 from index.engines import Engine, WeightedWord, builder
 from index.errors import DamagedIndex, IndexFault, ModelMismatch
 from index.generation import ENGINE, STORE, Generation
@@ -23,17 +24,21 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: words for BM25, the text for the embedding, the reports to look in (None: all), how many to find."""
+    """A search: words for BM25, the text for the embedding, the reports to look in (None: all), how many to find.
+
+    figure: whether a figure is asked, so that what is called by those words and counted comes up too.
+    """
 
     words: tuple[WeightedWord, ...]
     text: str
     reports: frozenset[int] | None
     limit: int
+    figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage found.  bm25 is 0 when only the embedding found it; cosine -1…1; score by reciprocal rank fusion."""
+    """A passage found.  bm25 is 0 when BM25 did not find it; cosine -1…1; score by reciprocal rank fusion."""
 
     passage_id: int
     report_id: int
@@ -115,16 +120,35 @@ class Library:
         size, df = here.engine.size, here.engine.frequency(plain)
         return math.log(1 + (size - df + 0.5) / (df + 0.5))
 
+    def embedded(self, question: str) -> Vectors:
+        """The vector of a question, (1, dimension)."""
+        return self._embedder.query(question)
+
+    def embedded_at_once(self, texts: Sequence[str]) -> Vectors | None:
+        """The vectors of short texts, (n, dimension); None when the model is too slow to ask while someone waits."""
+        return self._embedder.passages(texts) if self._embedder.is_quick else None
+
+    def by_words(self, query: Query) -> list[int]:
+        """Passages by BM25 alone, best first."""
+        here = self._open
+        return [p for p, _ in here.engine.lexical(query.words, query.reports, query.limit)] if here else []
+
+    def by_meaning(self, query: Query) -> list[int]:
+        """Passages by embedding alone, best first."""
+        here = self._open
+        return [p for p, _ in _dense(here.engine, self._embedder.query(query.text), query)] if here else []
+
     def search(self, query: Query) -> list[Candidate]:
-        """Passages by BM25 and by embedding, fused, best first; at most `limit` from each."""
+        """Passages by BM25, by embedding and by figures stated, fused, best first; at most `limit` from each."""
         here = self._open  # one generation from beginning to end, whatever `refresh` does meanwhile
         if not here:
             return []
         vector = self._embedder.query(query.text)
         lexical = here.engine.lexical(query.words, query.reports, query.limit)
-        dense = here.engine.dense(vector, query.reports, query.limit) if vector.any() else []
+        dense = _dense(here.engine, vector, query)
+        stating = here.engine.stating(query.words, query.reports, query.limit) if query.figure else []
         fused: dict[int, float] = {}
-        for found in (lexical, dense):
+        for found in (lexical, dense, stating):
             for rank, (passage, _) in enumerate(found, start=1):
                 fused[passage] = fused.get(passage, 0.0) + 1 / (_RANK_SHIFT + rank)
         bm25, cosine = dict(lexical), here.engine.cosines(vector, fused)
@@ -174,6 +198,11 @@ class _Opened:
         return tuple(self.store.passages_of(report_id))
 
 
+def _dense(engine: Engine, vector: Vectors, query: Query) -> list[tuple[int, float]]:
+    """A text without a word that the model knows is near to nothing."""
+    return engine.dense(vector, query.reports, query.limit) if vector.any() else []
+
+
 def _has_reports(path: Path) -> bool:
     if not path.is_file():
         return False
@@ -184,4 +213,4 @@ def _has_reports(path: Path) -> bool:
         store.close()
 
 
-__all__ = ["Candidate", "Library", "Query", "StoredPassage", "StoredReport", "WeightedWord"]
+__all__ = ["Candidate", "Library", "Query", "StoredPassage", "StoredReport", "Vectors", "WeightedWord"]

@@ -84,7 +84,8 @@ def write_generation(
     folder: Path, engine: str, store: Store, embedder: Embedder, known: Known, progress: Progress | None
 ) -> Manifest:
     """Writes everything but the manifest into an empty folder: the store's copy and the engine's files."""
-    rows = [_row(passage) for passage in store.passages()]
+    figures = store.figure_names()
+    rows = [_row(passage, figures.get(passage.id, "")) for passage in store.passages()]
     vectors = _embed(embedder, rows, known, progress)
     store.copy_to(folder / STORE)
     (folder / ENGINE).mkdir()
@@ -134,11 +135,11 @@ def _vectors_of(published: Generation) -> Known:
         store.close()
 
 
-def _row(stored: StoredPassage) -> Row:
+def _row(stored: StoredPassage, figures: str = "") -> Row:
     passage = stored.passage
     columns = (cell.column for cell in passage.cells)
     context = " . ".join((*passage.section, *passage.parents, *columns))
-    return Row(stored.id, stored.report_id, passage.text, context)
+    return Row(stored.id, stored.report_id, passage.text, context, figures)
 
 
 def _embedded(row: Row) -> str:

@@ -189,6 +189,14 @@ class Store:
         )
         return [rows.to_figure(report_id, row) for row in found]
 
+    def figure_names(self) -> dict[int, str]:
+        """Passage id → the names and units of all figures it states, for those that state any."""
+        found = self._db.execute(
+            "SELECT p.id, group_concat(f.name || ' ' || f.unit, ' . ') FROM figures f "
+            "JOIN passages p ON p.report_id = f.report_id AND p.ordinal = f.ordinal GROUP BY p.id"
+        )
+        return {int(passage): str(names) for passage, names in found}
+
     def report(self, report_id: int) -> Report:
         """The report whole, as it was added.  Raises KeyError when there is none of that id."""
         row = self._db.execute(f"SELECT {rows.REPORT_PARTS} FROM reports WHERE id = ?", (report_id,)).fetchone()

@@ -7,14 +7,14 @@ from bot.answer import screening, wording
 from bot.answer.cards import ReportCard
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_report
-from bot.answer.evidence import Evidence
 from bot.answer.figures import beside, best, comes_near, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.listing import LONGEST, rows_with_verdict, whole_section
 from bot.answer.quotes import quote, quotes
-from bot.answer.retrieval import Retrieval
-from bot.answer.scope import known_places, latest_year, of_period, of_places
 from bot.answer.types import Answer, Status
+from bot.evidence.retrieval import Retrieval
+from bot.evidence.scope import known_places, latest_year, of_period, of_places
+from bot.evidence.weighing import Evidence
 from bot.question import Intent, Place, Question, Surroundings, understand
 from index.library import Library, StoredReport
 from ingest.vietnamese import fold

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.answer.evidence import Evidence
 from bot.answer.headline import LIMIT, headline
 from bot.answer.quotes import quotes
-from bot.answer.retrieval import Retrieval
 from bot.answer.types import Answer, Status
 from bot.answer.wording import place_name
+from bot.evidence.retrieval import Retrieval
+from bot.evidence.weighing import Evidence
 from bot.question import Question
 
 MOST_PLACES = 10

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 
 from bot.answer.quotes import quote
-from bot.answer.retrieval import Retrieval
 from bot.answer.types import Answer, Quote, Status
 from bot.answer.wording import report_name
+from bot.evidence.retrieval import Retrieval
 from bot.question.types import Question, Slot
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind

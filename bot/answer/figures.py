@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.answer.evidence import Evidence
-from bot.answer.slots import Lack
+from bot.evidence.slots import Lack
+from bot.evidence.weighing import Evidence
 from bot.question.types import Intent, Question
 
 # How much of the question's weight the evidence must hold before it is shown as the answer.

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.answer.evidence import Evidence
-from bot.answer.matching import Hit, find_terms
-from bot.answer.naming import CUT, full_sentence, main_figures
-from bot.answer.reading import Reading
-from bot.answer.rows import of_row, row_sides, value_of_row
-from bot.answer.slots import figures_in_unit
+from bot.evidence.matching import Hit, find_terms
+from bot.evidence.naming import CUT, full_sentence, main_figures
+from bot.evidence.reading import Reading
+from bot.evidence.rows import of_row, row_sides, value_of_row
+from bot.evidence.slots import figures_in_unit
+from bot.evidence.weighing import Evidence
 from bot.question.types import Intent, Question, Term
 from bot.spoken import shorten
 from ingest.report import Role

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.answer.evidence import report_year
-from bot.answer.reading import looks_ahead
-from bot.answer.retrieval import Retrieval
-from bot.answer.rows import row_sides
+from bot.evidence.reading import looks_ahead
+from bot.evidence.retrieval import Retrieval
+from bot.evidence.rows import row_sides
+from bot.evidence.weighing import report_year
 from bot.question.types import Question
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot.answer.evidence import Evidence
-from bot.answer.retrieval import Retrieval
 from bot.answer.types import Quote
+from bot.evidence.retrieval import Retrieval
+from bot.evidence.weighing import Evidence
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind
 

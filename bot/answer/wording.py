@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bot.answer.slots import Lack
+from bot.evidence.slots import Lack
 from bot.question.types import Place, Question
 from bot.spoken import spoken_period
 from index.library import StoredReport

@@ -44,6 +44,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the question, framing included, folded, and how rare it is in the ingested reports."""
+
+    plain: str
+    rarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place the question names.
 
@@ -73,13 +81,16 @@ class Period:
 class Question:
     """A question understood.
 
+    plain: the text, folded; words: all its words but places and times, abbreviations written out.
     units: words that follow "bao nhiêu"/"mấy", folded ("vu", "%", "ti").
     claimed: figures the asker states and wants confirmed.
     roles: which sides of an indicator are asked (plan, actual, change, ratio); empty when none is named.
     """
 
     text: str
+    plain: str
     intent: Intent
+    words: tuple[Word, ...] = ()
     terms: tuple[Term, ...] = ()
     places: tuple[Place, ...] = ()
     period: Period = Period()

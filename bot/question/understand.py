@@ -7,11 +7,12 @@ from bot.question import intents
 from bot.question.periods import find_period
 from bot.question.places import Known, asks_everywhere, find_places
 from bot.question.terms import Rarity, content_terms, frame
-from bot.question.types import Intent, Place, Question
-from ingest.vietnamese import fold, nfc, squeeze, tokens
+from bot.question.types import Intent, Place, Question, Word
+from ingest.vietnamese import Token, expand, fold, nfc, squeeze, tokens
 
 _ADDS = ("rieng", "trong do", "cu the")
 _NAMES_ONE = 0.5  # of the weight of the question before: with less, a follow-up's own words name no indicator
+_LEAST_RARITY = 0.3  # of a word that stands everywhere: it still parts "đã đạt" from "chưa đạt"
 _FULL_WEIGHT = 14.0  # what the words of an indicator of three rare words weigh
 
 
@@ -46,7 +47,9 @@ def _read(text: str, around: Surroundings) -> Question:
         intent = Intent.COMPARE
     return Question(
         text=source,
+        plain=said,
         intent=intent,
+        words=_all_words(source, words, place_words | period_words, around.rarity),
         terms=terms,
         places=places,
         period=period,
@@ -66,6 +69,11 @@ def _read(text: str, around: Surroundings) -> Question:
     )
 
 
+def _all_words(source: str, words: Sequence[Token], skipped: frozenset[int], rarity: Rarity) -> tuple[Word, ...]:
+    kept = [word for i, word in enumerate(words) if i not in skipped]
+    return tuple(Word(word.plain, _LEAST_RARITY + rarity(word.plain)) for word in expand(source, kept))
+
+
 def _one_inside_other(places: Sequence[Place]) -> bool:
     """Whether one of the places is a commune, told of within the other's report."""
     return any(place.part_of_report for place in places)
@@ -81,6 +89,7 @@ def _complete(question: Question, before: Question) -> Question:
         shift = max((term.group for term in before.terms), default=0) + 1
         completed = replace(
             completed,
+            words=before.words + question.words,
             terms=before.terms + tuple(replace(term, group=term.group + shift) for term in question.terms),
             intent=question.intent if _asks_why(question) or question.intent is not Intent.TEXT else before.intent,
             units=question.units or before.units,

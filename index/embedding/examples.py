@@ -1,56 +1,60 @@
-"""Pairs made ready to learn from: cut into piece ids once, packed into batches that hold no two alike."""
+"""Pairs made ready to learn from: cut into pieces once, packed into batches that hold no two alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # scipy ships no types
 
 from index.embedding.corpus import Pair
+from index.embedding.vocabulary import Vocabulary
 from ingest.vietnamese import fold, fold_letters
 
-_CHUNK = 20_000
-_LETTERS_A_PIECE = 8  # more than a piece has on average: what is cut off here would be cut off later anyway
+RARE_ROWS = 8_192
+"""While learning, words without a row share these rows behind the vocabulary's; each text has few, so that two of one
+batch seldom meet.  They stand for signatures and learn nothing."""
+
 _LEAST_SHARE = 16  # a batch smaller than this part of a full one teaches next to nothing
 _KEY = 200  # two queries, or two passages, that open with the same letters are taken to be the same
+_SHORTENED = 0.15  # how often a phrase that has an abbreviation is asked by it
+_UNACCENTED = 0.08  # how often one word of an accented query lacks its diacritics, as fast typing does
 
 Order = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """Texts as rows of piece ids, one after another: text i is ids[starts[i] : starts[i + 1]]."""
+    """Texts as rows of the table, one after another: text i is rows[starts[i] : starts[i + 1]], weighted."""
 
-    ids: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float32]
     starts: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def take(self, which: Order) -> tuple[torch.Tensor, torch.Tensor]:
-        """(ids, offsets) of the chosen texts, as EmbeddingBag reads them."""
+    def take(self, which: Order, width: int) -> csr_matrix:
+        """The chosen texts as a sparse (texts, width) matrix over the rows of the table."""
         begins = self.starts[which]
         lengths = self.starts[which + 1] - begins
-        offsets = np.concatenate(([0], np.cumsum(lengths)))
-        flat = np.arange(offsets[-1]) + np.repeat(begins - offsets[:-1], lengths)
-        return torch.from_numpy(self.ids[flat].astype(np.int64)), torch.from_numpy(offsets[:-1])
+        ends = np.concatenate(([0], np.cumsum(lengths)))
+        flat = np.arange(ends[-1]) + np.repeat(begins - ends[:-1], lengths)
+        return csr_matrix((self.weights[flat], self.rows[flat], ends), shape=(len(which), width))
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Pairs as bags: queries as written and unaccented, passages, and hard negatives for some of the pairs.
+    """Pairs as bags: queries as written and unaccented, and passages.
 
     query_keys, passage_keys: the same number for texts that count as the same.  sources: a number for each file.
-    negative_of[i]: which of `negatives` belongs to pair i, or -1.
     """
 
     queries: Bags
-    folded: Bags
+    plain: Bags
     passages: Bags
-    negatives: Bags
-    negative_of: NDArray[np.int64]
     query_keys: NDArray[np.int64]
     passage_keys: NDArray[np.int64]
     sources: NDArray[np.int64]
@@ -59,34 +63,51 @@ class Examples:
         return len(self.queries)
 
 
-def bags(tokeniser: Tokenizer, texts: Sequence[str], longest: int) -> Bags:
-    """The texts cut into pieces, at most `longest` of each kept."""
-    texts = [text[: longest * _LETTERS_A_PIECE] for text in texts]
-    parts: list[NDArray[np.int32]] = []
-    lengths: list[int] = []
-    for at in range(0, len(texts), _CHUNK):
-        for encoding in tokeniser.encode_batch_fast(texts[at : at + _CHUNK], add_special_tokens=False):
-            ids = encoding.ids[:longest]
-            parts.append(np.array(ids, dtype=np.int32))
-            lengths.append(len(ids))
-    joined = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
-    return Bags(joined, np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64))
+def bags(vocabulary: Vocabulary, texts: Iterable[str], longest: int) -> Bags:
+    """The texts as bags, of at most `longest` words each."""
+    rows = [np.zeros(0, dtype=np.int32)]
+    weights = [np.zeros(0, dtype=np.float32)]
+    for text in texts:
+        bag = vocabulary.bag(text, longest)
+        rare = [len(vocabulary) + crc32(word.encode()) % RARE_ROWS for word, _ in bag.rare]
+        rows.append(np.concatenate((bag.rows, np.array(rare, dtype=np.int32))))
+        weights.append(np.concatenate((bag.weights, np.array([w for _, w in bag.rare], dtype=np.float32))))
+    starts = np.concatenate(([0], np.cumsum([len(row) for row in rows[1:]]))).astype(np.int64)
+    return Bags(np.concatenate(rows), np.concatenate(weights), starts)
 
 
-def examples(tokeniser: Tokenizer, pairs: Sequence[Pair], negatives: dict[str, str], longest: int) -> Examples:
-    """The pairs made ready; passages are cut after `longest` pieces."""
-    queries = [pair.query for pair in pairs]
-    hard = list(negatives.items())
-    place = {query: i for i, (query, _) in enumerate(hard)}
+def examples(
+    vocabulary: Vocabulary,
+    pairs: Sequence[Pair],
+    abbreviations: Mapping[tuple[str, ...], str],
+    longest: int,
+    seed: int,
+) -> Examples:
+    """The pairs made ready; passages are cut after `longest` words.
+
+    abbreviations: canonical words of a phrase → what is typed for it; some of the queries are asked so.
+    """
+    chance = random.Random(seed)
+    queries = [_as_typed(pair.query, abbreviations, chance) for pair in pairs]
     return Examples(
-        queries=bags(tokeniser, queries, longest),
-        folded=bags(tokeniser, [fold(query) for query in queries], longest),
-        passages=bags(tokeniser, [pair.passage for pair in pairs], longest),
-        negatives=bags(tokeniser, [passage for _, passage in hard], longest),
-        negative_of=np.array([place.get(query, -1) for query in queries], dtype=np.int64),
-        query_keys=_keys(queries),
-        passage_keys=_keys(pair.passage for pair in pairs),
-        sources=_numbered(pair.source for pair in pairs),
+        queries=bags(vocabulary, queries, longest),
+        plain=bags(vocabulary, (fold(query) for query in queries), longest),
+        passages=bags(vocabulary, (pair.passage for pair in pairs), longest),
+        query_keys=np.array([_key(pair.query) for pair in pairs], dtype=np.int64),
+        passage_keys=np.array([_key(pair.passage) for pair in pairs], dtype=np.int64),
+        sources=np.array([crc32(pair.source.encode()) for pair in pairs], dtype=np.int64),
+    )
+
+
+def joined(parts: Sequence[Examples]) -> Examples:
+    """Several lots of examples as one."""
+    return Examples(
+        _joined_bags([part.queries for part in parts]),
+        _joined_bags([part.plain for part in parts]),
+        _joined_bags([part.passages for part in parts]),
+        np.concatenate([part.query_keys for part in parts]),
+        np.concatenate([part.passage_keys for part in parts]),
+        np.concatenate([part.sources for part in parts]),
     )
 
 
@@ -111,10 +132,43 @@ def _pack(ready: Examples, waiting: Order, size: int) -> tuple[Order, Order]:
     return head[fresh], np.concatenate((waiting[2 * size :], np.delete(head, fresh)))
 
 
-def _keys(texts: Iterable[str]) -> NDArray[np.int64]:
-    return _numbered(fold_letters(text[:_KEY]).lower() for text in texts)
+def _joined_bags(parts: Sequence[Bags]) -> Bags:
+    ends = np.cumsum([0, *(part.starts[-1] for part in parts)])
+    starts = [part.starts[:-1] + end for part, end in zip(parts, ends, strict=False)]
+    return Bags(
+        np.concatenate([part.rows for part in parts]),
+        np.concatenate([part.weights for part in parts]),
+        np.concatenate([*starts, ends[-1:]]),
+    )
 
 
-def _numbered(names: Iterable[str]) -> NDArray[np.int64]:
-    known: dict[str, int] = {}
-    return np.fromiter((known.setdefault(name, len(known)) for name in names), dtype=np.int64)
+def _as_typed(query: str, abbreviations: Mapping[tuple[str, ...], str], chance: random.Random) -> str:
+    """The query with some of its phrases abbreviated and some of its words without diacritics."""
+    words = query.split()
+    typed: list[str] = []
+    at = 0
+    while at < len(words):
+        short, length = _abbreviated(words, at, abbreviations)
+        if short and chance.random() < _SHORTENED:
+            typed.append(short)
+            at += length
+        else:
+            typed.append(fold(words[at]) if chance.random() < _UNACCENTED else words[at])
+            at += 1
+    return " ".join(typed)
+
+
+def _abbreviated(words: Sequence[str], at: int, abbreviations: Mapping[tuple[str, ...], str]) -> tuple[str, int]:
+    """The abbreviation of the longest phrase that begins at that word, and the phrase's length; ("", 0) if none."""
+    for length in range(min(_LONGEST_PHRASE, len(words) - at), 1, -1):
+        phrase = tuple(word.strip(",.;:").lower() for word in words[at : at + length])
+        if phrase in abbreviations:
+            return abbreviations[phrase], length
+    return "", 0
+
+
+_LONGEST_PHRASE = 6  # words
+
+
+def _key(text: str) -> int:
+    return crc32(fold_letters(text[:_KEY]).lower().encode())

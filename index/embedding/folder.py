@@ -1,27 +1,39 @@
-"""The model on disk: a folder `SentenceTransformer` opens with no code of ours, replaced in one step."""
+"""The model on disk: a folder that is opened in one step, and replaced in one step."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import torch
-from tokenizers import Tokenizer
-
-from index.embedding.start import Floats
+from index.embedding.packed import Packed
+from index.embedding.vocabulary import Vocabulary
+from index.embedding.word_bag import WordBag
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+_MODULES = "modules.json"
 
-def model(tokeniser: Tokenizer, vectors: Floats) -> SentenceTransformer:
-    """A SentenceTransformer that means the pieces' vectors and normalises, its numbers in half precision."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
-    table = StaticEmbedding(tokeniser, embedding_weights=torch.from_numpy(vectors))
-    return SentenceTransformer(modules=[table, Normalize()], device="cpu").half()
+def model(vocabulary: Vocabulary, table: Packed, rare: float) -> SentenceTransformer:
+    """A SentenceTransformer that adds the vectors of a text's pieces and brings the sum to length one."""
+    return _with_length_one(WordBag(vocabulary, table, rare))
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether the folder holds a model that `publish` wrote, and not one of another make."""
+    listed = json.loads((folder / _MODULES).read_text(encoding="utf-8"))
+    return bool(listed) and str(listed[0].get("type", "")).endswith(f".{WordBag.__name__}")
+
+
+def opened(folder: Path) -> SentenceTransformer:
+    """The model in a folder that `is_ours`.
+
+    Opened by hand: SentenceTransformer takes a module that is not its own for foreign code, which nothing here runs.
+    """
+    return _with_length_one(WordBag.load(str(folder)))
 
 
 def publish(made: SentenceTransformer, out: Path) -> None:
@@ -31,9 +43,16 @@ def publish(made: SentenceTransformer, out: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     made.save(str(new), create_model_card=False)
-    made.tokenizer.save(str(new / "tokenizer.json"), pretty=False)  # half the size of the indented one
-    (new / "model.safetensors").chmod(0o644)  # it is written for its owner alone; others are to read it too
+    for path in new.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # the table is written for its owner alone; others read it too
     if out.exists():
         out.rename(old)
     new.rename(out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _with_length_one(words: WordBag) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize
+
+    return SentenceTransformer(modules=[words, Normalize()], device="cpu")

@@ -39,6 +39,11 @@ class _Embedded:
     ) -> list[tuple[int, float]]:
         return self._lexical.search(words, reports, limit)
 
+    def stating(
+        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        return self._lexical.search_figures(words, reports, limit)
+
     def dense(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
         return self._dense.search(vector, reports, limit)
 

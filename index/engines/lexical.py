@@ -6,6 +6,7 @@ Layout of the folder: a tantivy index with the fields
     exact     words as spelt (canonical)       of the passage's own text
     folded    the same without diacritics      abbreviations also written out
     context   folded words it stands under     headings, parent rows, column names
+    figures   folded words of the figures      names and units of what the passage states
 """
 
 from collections.abc import Collection, Sequence
@@ -19,7 +20,7 @@ from index.errors import DataFolderUnusable
 from ingest.vietnamese import Token, expand, tokens
 
 _WORDS = "words"  # the name of the analyser that splits at white space and does nothing else
-_EXACT, _FOLDED, _CONTEXT = 0.6, 0.6, 0.35  # how the fields count in a passage's score
+_SHARES = {"exact": 0.6, "folded": 0.6, "context": 0.35}  # how the fields count in a passage's score
 _WRITER_MEMORY = 64_000_000
 _CONTEXTS_KEPT = 1_000
 
@@ -30,7 +31,7 @@ def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
     schema = tantivy.SchemaBuilder()
     schema.add_unsigned_field("passage", stored=True, indexed=True)
     schema.add_unsigned_field("report", indexed=True)
-    for field in ("exact", "folded", "context"):
+    for field in ("exact", "folded", "context", "figures"):
         schema.add_text_field(field, tokenizer_name=_WORDS, index_option="freq")
     index = tantivy.Index(schema.build(), path=str(folder))
     index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
@@ -44,6 +45,7 @@ def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
         document.add_text("exact", " ".join(token.text for token in own))
         document.add_text("folded", " ".join(token.plain for token in _with_full_forms(row.text, own)))
         document.add_text("context", context_words(row.context))
+        document.add_text("figures", _context_words(row.figures))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
@@ -78,7 +80,17 @@ class Lexical:
         self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         """Passage ids and scores, best first, among those reports."""
-        wanted = [part for word in words for part in self._parts(word)]
+        return self._best([part for word in words for part in self._parts(word)], reports, limit)
+
+    def search_figures(
+        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        """The same over what the figures of the passages are called and counted in."""
+        return self._best([self._part("figures", word.plain, word.weight) for word in words], reports, limit)
+
+    def _best(
+        self, wanted: Sequence[tantivy.Query], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
         if not wanted or (reports is not None and not reports):
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in wanted])
@@ -94,15 +106,16 @@ class Lexical:
         return int(self._searcher.doc_freq("folded", plain))
 
     def _parts(self, word: WeightedWord) -> list[tantivy.Query]:
-        fields = [("folded", word.plain, _FOLDED), ("context", word.plain, _CONTEXT)]
-        if word.text != word.plain:
-            fields.append(("exact", word.text, _EXACT))
+        # An unaccented word is found by the folded field alone: with an exact one its accented readings would lose.
+        fields = ("folded", "context") if word.text == word.plain else ("exact", "folded", "context")
         return [
-            tantivy.Query.boost_query(
-                tantivy.Query.term_query(self._schema, field, value, index_option="freq"), share * word.weight
-            )
-            for field, value, share in fields
+            self._part(field, word.text if field == "exact" else word.plain, _SHARES[field] * word.weight)
+            for field in fields
         ]
+
+    def _part(self, field: str, value: str, weight: float) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, field, value, index_option="freq")
+        return tantivy.Query.boost_query(term, weight)
 
     def _id(self, address: tantivy.DocAddress) -> int:
         return int(self._searcher.doc(address)["passage"][0])

@@ -10,12 +10,16 @@ from index.embedder import Vectors
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A passage as it is indexed: its own text, and the words it stands under (headings, parent rows, columns)."""
+    """A passage as it is indexed.
+
+    context: the words it stands under (headings, parent rows, columns); figures: names and units of what it states.
+    """
 
     passage_id: int
     report_id: int
     text: str
     context: str
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Engine(Protocol):
         self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         """Passage ids by BM25, best first."""
+
+    def stating(
+        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        """Passage ids by BM25 over the names and units of the figures they state, best first."""
 
     def dense(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
         """Passage ids by cosine with a (1, dimension) vector, best first."""

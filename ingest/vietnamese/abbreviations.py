@@ -8,6 +8,7 @@ from ingest.vietnamese.spelling import canonical, fold
 from ingest.vietnamese.tokens import Token, tokens
 
 _TABLE = "abbreviations.tsv"
+_LONGEST_PHRASE = 6  # words
 
 
 @cache
@@ -19,6 +20,28 @@ def shipped() -> Mapping[str, tuple[str, ...]]:
             short, full = row.split("\t")
             exact[canonical(short)] = tuple(token.text for token in tokens(full))
     return {fold(short): full for short, full in exact.items()} | exact
+
+
+@cache
+def shortened() -> Mapping[tuple[str, ...], str]:
+    """Canonical words of a phrase → the shortest abbreviation that stands for it."""
+    longest_first = sorted(shipped().items(), key=lambda item: (-len(item[0]), item[0]))
+    return {full: short for short, full in longest_first if len(full) > 1}
+
+
+def abbreviate(source: str) -> str:
+    """The source with every phrase that has an abbreviation given by it in capitals, the longest phrase first."""
+    short, words = shortened(), tokens(source)
+    said: list[str] = []
+    end = at = 0
+    while at < len(words):
+        ahead = [tuple(word.text for word in words[at : at + n]) for n in range(_LONGEST_PHRASE, 1, -1)]
+        phrase = next((words_ for words_ in ahead if words_ in short), ())
+        if phrase:
+            said += [source[end : words[at].start], short[phrase].upper()]
+            end = words[at + len(phrase) - 1].end
+        at += len(phrase) or 1
+    return "".join([*said, source[end:]])
 
 
 def expand(source: str, found: Sequence[Token] | None = None) -> list[Token]:

@@ -9,7 +9,7 @@ from index.embedder import Vectors
 from index.engines import Builder, Engine, Row, WeightedWord
 
 ROWS = (
-    Row(11, 1, "Tỷ lệ hộ nghèo cuối năm còn 2,82 %", "Kết quả xã hội"),
+    Row(11, 1, "Tỷ lệ hộ nghèo cuối năm còn 2,82 %", "Kết quả xã hội", "Tỷ lệ hộ nghèo %"),
     Row(12, 1, "Thu NSNN đạt 215,4 tỷ đồng theo 783/BC-UBND", "Kết quả kinh tế"),
     Row(21, 2, "Tỷ lệ hộ nghèo còn 0,92 %, hộ cận nghèo 3,1 %", "An sinh rừng"),
     Row(31, 3, "Độ che phủ rừng 40 %", "Nông nghiệp"),
@@ -64,6 +64,10 @@ class EngineConformance:
     def test_what_a_passage_stands_under_counts_less_than_its_own_words(self, engine: Engine) -> None:
         scores = dict(engine.lexical([word("rừng", "rung")], None, 10))
         assert 0 < scores[21] < scores[31]
+
+    def test_a_figure_is_found_by_what_it_is_called_and_counted_in(self, engine: Engine) -> None:
+        assert [p for p, _ in engine.stating([word("hộ", "ho"), word("%", "%")], None, 10)] == [11]
+        assert engine.stating([word("hộ", "ho")], {2, 3}, 10) == []
 
     def test_reports_are_filtered_before_the_best_are_taken(self, engine: Engine) -> None:
         assert [p for p, _ in engine.lexical([word("nghèo", "ngheo")], {1}, 1)] == [11]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answer.slots import asks_plan_only, is_plan_column
+from bot.evidence.slots import asks_plan_only, is_plan_column
 from bot.question.types import Question
 from ingest.report import Cell
 from ingest.vietnamese import fold, squeeze

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from bot.answer.matching import Match
-from bot.answer.reading import Reading, Span, looks_ahead
+from bot.evidence.matching import Match
+from bot.evidence.reading import Reading, Span, looks_ahead
 from bot.question.types import Question
 from ingest.report import Role
 from ingest.vietnamese import fold, tokens

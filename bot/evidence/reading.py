@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Token, expand, fold, fold_letters
@@ -51,6 +52,17 @@ class Reading:
         for i, word in enumerate(self.words):
             found.setdefault(key(word.plain), []).append(i)
         return {word: tuple(at) for word, at in found.items()}
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Folded words that stand side by side."""
+        return frozenset(pairwise(word.plain for word in self.words))
+
+    @cached_property
+    def triples(self) -> frozenset[tuple[str, str, str]]:
+        """Folded words that stand three in a row."""
+        plain = [word.plain for word in self.words]
+        return frozenset(zip(plain, plain[1:], plain[2:], strict=False))
 
     @cached_property
     def plain(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.answer.evidence import report_year
+from bot.evidence.weighing import report_year
 from bot.question import Known, Period, Place
 from index.library import StoredReport
 

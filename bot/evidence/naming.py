@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answer.matching import Hit
-from bot.answer.reading import Reading, Span, key
-from bot.answer.slots import figures_in_unit, is_change
+from bot.evidence.matching import Hit
+from bot.evidence.reading import Reading, Span, key
+from bot.evidence.slots import figures_in_unit, is_change
 from bot.question.types import Question
 from ingest.report import Role
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.answer.reading import Reading, Span, key
+from bot.evidence.reading import Reading, Span, key
 from bot.question.lexicon import is_known, thesaurus
 from bot.question.types import Term
 

@@ -1,19 +1,24 @@
 """Candidates for a question, read and weighed: from the library's search, with the footnotes they carry."""
 
-from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 
-from bot.answer.evidence import Evidence, weigh
-from bot.answer.reading import Reading, key, read_passage
+import numpy as np
+import numpy.typing as npt
+
+from bot.evidence.features import Nearness, kinds_asked
+from bot.evidence.reading import Reading, key, read_passage
+from bot.evidence.weighing import Evidence, weigh
 from bot.question.lexicon import thesaurus
 from bot.question.types import Question
-from index.library import Library, Query, StoredPassage, StoredReport, WeightedWord
+from index.library import Candidate, Library, Query, StoredPassage, StoredReport, Vectors, WeightedWord
 from ingest.report import Footnote, Kind
 from ingest.vietnamese import fold
 from ingest.vietnamese.abbreviations import shipped
 
 _CANDIDATES = 80
 _WEIGHED = 32  # candidates read clause by clause, chosen by the words they hold
+_SENTENCES_KEPT = 4_000  # passages whose sentences stay embedded, about 8 kB each
 _SYNONYM_SHARE = 0.4  # a word that means the same weighs this much of the word that was typed
 _LONGEST_PHRASE = 8
 _BEFORE_THE_MARK = 220  # characters of the paragraph that a footnote explains
@@ -27,6 +32,7 @@ class Retrieval:
         self._library = library
         self._readings: dict[int, Reading] = {}
         self._footnotes: dict[int, _Footnotes] = {}
+        self._sentences = lru_cache(_SENTENCES_KEPT)(self._sentence_vectors)
 
     @cached_property
     def reports(self) -> dict[int, StoredReport]:
@@ -38,27 +44,63 @@ class Retrieval:
         chosen = frozenset(reports)
         if not chosen or not question.terms:
             return []
-        nearness: dict[int, float] = {}
+        found = self._library.search(to_query(question, chosen, limit))
+        near = {candidate.passage_id: candidate for candidate in found}
         stored: dict[int, StoredPassage] = {}
-        for candidate in self._library.search(to_query(question, chosen, limit)):
+        for candidate in found:
             passage = self._library.passage(candidate.passage_id)
-            nearness[passage.id] = candidate.cosine
             for each in (passage, *self._notes(passage.report_id).carried_by(passage)):
                 stored[each.id] = each
-        promising = sorted(stored.values(), key=lambda each: self._promise(question, each), reverse=True)
+        stored |= {each.id: each for each in self._of_reports_themselves(question, chosen)}
+        promising = sorted(
+            stored.values(), key=lambda each: self._promise(question, each, near.get(each.id)), reverse=True
+        )
+        asked = self._library.embedded(question.text)
+        best = max((candidate.bm25 for candidate in found), default=0.0)
         weighed = [
-            weigh(question, each, self.reports[each.report_id], self.reading(each), nearness.get(each.id, 0.0))
+            weigh(
+                question,
+                each,
+                self.reports[each.report_id],
+                self.reading(each),
+                self._nearness(each, near.get(each.id), best, asked),
+            )
             for each in promising[: max(_WEIGHED, limit // 3)]
         ]
         return sorted(weighed, key=lambda evidence: evidence.score, reverse=True)
 
-    def _promise(self, question: Question, stored: StoredPassage) -> float:
-        """The weight of the question's words that stand anywhere in or above the passage: a cheap first look."""
+    def _of_reports_themselves(self, question: Question, reports: Iterable[int]) -> Iterator[StoredPassage]:
+        """Heads and feet of the reports, when it is these that are asked about: they hold none of the words asked."""
+        if wanted := kinds_asked(question):
+            for report in reports:
+                yield from (each for each in self.all_passages(report) if each.passage.kind in wanted)
+
+    def _nearness(self, stored: StoredPassage, found: Candidate | None, best: float, asked: Vectors) -> Nearness:
+        bm25 = found.bm25 / best if found and best else 0.0
+        cosine = found.cosine if found else 0.0
+        sentences = self._sentences(stored.id)
+        if sentences is None:
+            return Nearness(bm25, cosine, (cosine,) * max(1, len(self.reading(stored).sentences)))
+        return Nearness(bm25, cosine, tuple((sentences.astype(np.float32) @ asked[0]).tolist()))
+
+    def _sentence_vectors(self, passage: int) -> npt.NDArray[np.float16] | None:
+        """(sentences, dimension), at least one row; None when the model is too slow to ask while someone waits."""
+        stored = self._library.passage(passage)
+        text = stored.passage.text
+        vectors = self._library.embedded_at_once(
+            [text[s.start : s.end] for s in self.reading(stored).sentences] or [""]
+        )
+        return None if vectors is None else vectors.astype(np.float16)
+
+    def _promise(self, question: Question, stored: StoredPassage, found: Candidate | None) -> float:
+        """A cheap first look: the share of the question's words that stand anywhere in or above it, and nearness."""
         reading = self.reading(stored)
-        held = (key(term.plain) for term in question.terms)
+        words = (key(term.plain) for term in question.terms)
         here, above = reading.places, reading.context_places
-        shares = (1.0 if word in here else 0.8 if word in above else 0.0 for word in held)
-        return sum(term.weight * share for term, share in zip(question.terms, shares, strict=True))
+        shares = (1.0 if word in here else 0.8 if word in above else 0.0 for word in words)
+        held = sum(term.weight * share for term, share in zip(question.terms, shares, strict=True))
+        of_itself = float(stored.passage.kind in kinds_asked(question))
+        return held / (question.weight or 1.0) + (found.cosine if found else 0.0) + of_itself
 
     def all_passages(self, report: int) -> tuple[StoredPassage, ...]:
         """Every passage of a report, in its order."""
@@ -130,7 +172,7 @@ def to_query(question: Question, reports: frozenset[int], limit: int) -> Query:
         if place.part_of_report
         for word in fold(place.name).split()
     ]
-    return Query(tuple(words), question.text, reports, limit)
+    return Query(tuple(words), question.text, reports, limit, figure=question.quantity)
 
 
 @cache

@@ -1,0 +1,53 @@
+"""A candidate passage weighed against the question: its best sentence, a score that ranks it, and what it lacks."""
+
+from dataclasses import dataclass
+
+from bot.evidence.features import Nearness, of_passage, of_sentence
+from bot.evidence.matching import Match, find_terms, sentence_matches
+from bot.evidence.naming import named_share
+from bot.evidence.reading import Reading
+from bot.evidence.slots import Lack, lacks, year_of
+from bot.evidence.weights import Feature, score
+from bot.question.types import Question
+from index.library import StoredPassage, StoredReport
+
+_NAMED = 0.5  # of the question's weight that must name the figure, or it is a figure of something else
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One passage as evidence: its best sentence, the features it is ranked by, and the slots it leaves open."""
+
+    stored: StoredPassage
+    report: StoredReport
+    reading: Reading
+    match: Match
+    features: tuple[Feature, ...]
+    score: float
+    lacks: tuple[Lack, ...]
+
+    @property
+    def text(self) -> str:
+        return self.reading.passage.text
+
+
+def weigh(
+    question: Question, stored: StoredPassage, report: StoredReport, reading: Reading, near: Nearness
+) -> Evidence:
+    """The best sentence of the passage for the question, and all that speaks for and against it."""
+    hits = find_terms(question.terms, reading)
+    rated = []
+    for match, cosine in zip(sentence_matches(question.terms, hits, reading), near.sentences, strict=True):
+        brought = tuple(of_sentence(question, reading, match, cosine))
+        rated.append((score(brought), match, brought))
+    _, match, of_best = max(rated, key=lambda each: each[0])
+    features = (*of_best, *of_passage(question, reading, report.metadata, near))
+    lacking = lacks(question, reading, match, report.metadata.period)
+    if question.quantity and not reading.is_row and named_share(question, reading, match.sentence, hits) < _NAMED:
+        lacking = (*lacking, Lack.FIGURE)
+    return Evidence(stored, report, reading, match, features, score(features), lacking)
+
+
+def report_year(report: StoredReport) -> int | None:
+    """The year the report tells of, or None when it is unknown."""
+    return year_of(report.metadata.period)
