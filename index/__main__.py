@@ -15,6 +15,7 @@ from index.publish import rebuild as rebuild_index
 from index.verify import verify as check_everything
 from ingest.command_line import ConfigOption, run
 from ingest.errors import NothingToRead
+from ingest.progress import bars, indexing
 from ingest.settings import Settings
 
 app = typer.Typer(
@@ -48,7 +49,9 @@ def verify(config: ConfigOption = None) -> None:
 @app.command()
 def rebuild(config: ConfigOption = None) -> None:
     """Dựng lại toàn bộ chỉ mục từ các báo cáo đã nạp."""
-    made = rebuild_index(Settings.load(config))
+    settings = Settings.load(config)
+    with bars() as progress:
+        made = rebuild_index(settings, indexing(progress))
     sys.stdout.write(
         f"Đã dựng bản chỉ mục {made.name}: {made.manifest.reports} báo cáo, {made.manifest.passages} đoạn.\n"
     )

@@ -52,12 +52,12 @@ def add_reports(settings: Settings, reports: Iterable[Report], progress: Progres
     return outcomes
 
 
-def remove_report(settings: Settings, report: StoredReport) -> None:
+def remove_report(settings: Settings, report: StoredReport, progress: Progress | None = None) -> None:
     """Forgets the report and publishes what is left.  Raises what add_reports raises."""
     builder(settings.index.engine)
     with writing(settings.data_dir), stored(settings) as store:
         store.remove(report.id)
-        _publish_changes(settings, store, Embedder(settings.embedding), None)
+        _publish_changes(settings, store, Embedder(settings.embedding), progress)
 
 
 def rebuild(settings: Settings, progress: Progress | None = None) -> Generation:

@@ -17,6 +17,7 @@ from ingest import adding
 from ingest.adding import print_json
 from ingest.command_line import ConfigOption, run
 from ingest.errors import NoSuchReport
+from ingest.progress import bars, indexing
 from ingest.report import Report
 from ingest.sandbox import parse_limited
 from ingest.settings import Settings
@@ -77,7 +78,8 @@ def remove(
     settings = Settings.load(config)
     with stored(settings) as store:
         found = _one(store, report)
-    remove_report(settings, found)
+    with bars() as progress:
+        remove_report(settings, found, indexing(progress))
     sys.stdout.write(f"Đã xoá {found.source}.\n")
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress
 
 from ingest.errors import IngestError
 from ingest.fetch import fetch
 from ingest.files import sources
 from ingest.known import Known, known
 from ingest.pipeline import read_files
+from ingest.progress import bars, indexing
 from ingest.report import Report
 from ingest.settings import Settings
 from ingest.stopping import StopRequest, stop_requests
@@ -32,7 +32,7 @@ def add(named: Sequence[str], settings: Settings, *, in_json: bool) -> int:
         stop_requests() as stop,
         TemporaryDirectory(prefix="baocao-") as downloads,
         known(settings) as before,
-        _progress() as progress,
+        bars() as progress,
     ):
         return _Run(settings, before, stop, progress, in_json=in_json).add(named, Path(downloads))
 
@@ -104,10 +104,7 @@ class _Run:
         # Reaches for FAISS and the embedding model: only when there is use for them.
         from index.publish import add_reports
 
-        task = self._progress.add_task("Lập chỉ mục", total=None)
-        for outcome in add_reports(
-            self._settings, reports, lambda done, total: self._progress.update(task, completed=done, total=total)
-        ):
+        for outcome in add_reports(self._settings, reports, indexing(self._progress)):
             self._count(outcome.source, outcome.added.change.value)
 
     def _count(self, source: str, change: str) -> None:
@@ -129,10 +126,3 @@ class _Run:
 def print_json(value: dict[str, Any]) -> None:
     """One line on stdout, Vietnamese letters as they are."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-
-
-def _progress() -> Progress:
-    """A bar and the time left on a terminal, nothing elsewhere."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal)

@@ -79,14 +79,17 @@ class Section(BaseModel):
 
 
 class Embedding(Section):
-    """model: an absolute folder, or a name on the model hub when no such folder is here."""
+    """model: an absolute folder, or a name on the model hub when no such folder is here.
+
+    query_prefix, passage_prefix: what stands before a question and before a passage; empty for the model's own.
+    """
 
     model: Annotated[str, Field(min_length=1), AfterValidator(_resolved_model)] = Field(
         default="index/embedding/model", description="thư mục có thật chứa mô hình, hoặc tên mô hình dạng tổ-chức/tên"
     )
     batch_size: int = Field(default=64, gt=0, description="số nguyên từ 1 trở lên")
-    query_prefix: str = Field(default="", description="một chuỗi chữ")
-    passage_prefix: str = Field(default="", description="một chuỗi chữ")
+    query_prefix: str = Field(default="", description="một chuỗi chữ, để trống thì lấy của mô hình")
+    passage_prefix: str = Field(default="", description="một chuỗi chữ, để trống thì lấy của mô hình")
 
 
 class Index(Section):
