@@ -56,7 +56,8 @@ def public_sets(corpus: Path, settings: Settings) -> Iterator[Line]:
         judged = read(corpus)
         with library_of(judged.passages, settings) as library:
             asked = _of_set(judged, library)
-            yield from (_line(name, variant, change, asked, library) for variant, change in _PUBLIC.items())
+            around = Surroundings(None, None, library.rarity)
+            yield from (_line(name, variant, change, asked, library, around) for variant, change in _PUBLIC.items())
 
 
 def golden_questions(golden: Path, reports: Sequence[Path], settings: Settings) -> Iterator[Line]:
@@ -66,12 +67,14 @@ def golden_questions(golden: Path, reports: Sequence[Path], settings: Settings) 
     rows = [json.loads(line) for line in golden.read_text(encoding="utf-8").splitlines() if line.strip()]
     with library_of_reports([parse_limited(path, settings) for path in reports], settings) as library:
         asked = [_Asked(row["q"], row.get("after"), _holds(row["quote"], library)) for row in rows if row.get("quote")]
-        yield from (_line(golden.name, variant, change, asked, library) for variant, change in _GOLDEN.items())
+        around = Surroundings(known_places(library.reports), latest_year(library.reports), library.rarity)
+        yield from (_line(golden.name, variant, change, asked, library, around) for variant, change in _GOLDEN.items())
 
 
-def _line(name: str, variant: str, change: Variant, asked: Sequence[_Asked], library: Library) -> Line:
+def _line(
+    name: str, variant: str, change: Variant, asked: Sequence[_Asked], library: Library, around: Surroundings
+) -> Line:
     retrieval = Retrieval(library)
-    around = Surroundings(known_places(library.reports), latest_year(library.reports), library.rarity)
     found: dict[str, Ranks] = {}
     for each in asked:
         question = understand(change(each.text), around, change(each.after) if each.after else None)

@@ -101,7 +101,7 @@ def _of_corpus(folder: Path, settings: Settings) -> Iterator[Lesson]:
     asked, passages = _kept(folder)
     chance = random.Random(SEED)
     with library_of(passages, settings) as library:
-        retrieval, around = Retrieval(library), Surroundings([], None, library.rarity)
+        retrieval, around = Retrieval(library), Surroundings(None, None, library.rarity)
         (report,) = library.reports
         for query, right in asked:
             question = understand(_typed(query, chance), around)

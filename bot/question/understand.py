@@ -7,7 +7,7 @@ from bot.question import intents
 from bot.question.periods import find_period
 from bot.question.places import Known, asks_everywhere, find_places
 from bot.question.terms import Rarity, content_terms, frame
-from bot.question.types import Intent, Place, Question, Word
+from bot.question.types import Intent, Period, Place, Question, Word
 from ingest.vietnamese import Token, expand, fold, nfc, squeeze, tokens
 
 _ADDS = ("rieng", "trong do", "cu the")
@@ -18,9 +18,12 @@ _FULL_WEIGHT = 14.0  # what the words of an indicator of three rare words weigh
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a question is read against: the places reported on, the newest year, how rare a folded word is."""
+    """What a question is read against: the places reported on, the newest year, how rare a folded word is.
 
-    known: Sequence[Known]
+    known: None where the passages are of no place and no time; the names of these are then words like others.
+    """
+
+    known: Sequence[Known] | None
     latest: int | None
     rarity: Rarity
 
@@ -38,9 +41,8 @@ def _read(text: str, around: Surroundings) -> Question:
     words = tokens(source)
     accented = any(word.text != word.plain for word in words)
     framed = frame(words)
-    places, place_words = find_places(words, source, around.known)
-    period, period_words = find_period(words, source, around.latest)
-    terms = content_terms(words, source, framed | place_words | period_words, accented, around.rarity)
+    places, period, apart = _place_and_time(words, source, around)
+    terms = content_terms(words, source, framed | apart, accented, around.rarity)
     said = intents.spoken(source)
     intent: Intent = intents.read_intent(said)
     if len(places) > 1 and intent is not Intent.DOCUMENT and not _one_inside_other(places):
@@ -49,7 +51,7 @@ def _read(text: str, around: Surroundings) -> Question:
         text=source,
         plain=said,
         intent=intent,
-        words=_all_words(source, words, place_words | period_words, around.rarity),
+        words=_all_words(source, words, apart, around.rarity),
         terms=terms,
         places=places,
         period=period,
@@ -67,6 +69,17 @@ def _read(text: str, around: Surroundings) -> Question:
         when=intents.asks_when(said),
         asks=intents.count_asks(said),
     )
+
+
+def _place_and_time(
+    words: Sequence[Token], source: str, around: Surroundings
+) -> tuple[tuple[Place, ...], Period, frozenset[int]]:
+    """The places and the period asked, and the indices of the words that name them."""
+    if around.known is None:
+        return (), Period(), frozenset()
+    places, place_words = find_places(words, source, around.known)
+    period, period_words = find_period(words, source, around.latest)
+    return places, period, place_words | period_words
 
 
 def _all_words(source: str, words: Sequence[Token], skipped: frozenset[int], rarity: Rarity) -> tuple[Word, ...]:

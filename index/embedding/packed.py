@@ -6,7 +6,6 @@ misses averages out; and the same word has the same row in the question and in t
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import torch
@@ -19,7 +18,7 @@ _TINY = 6e-5
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Packed:
     """levels: (rows, dimension × bits / 8) bytes, the first number in the highest bits; scales: (rows,) float16."""
 
@@ -34,18 +33,13 @@ class Packed:
 
     def combined(self, rows: NDArray[np.int32], weights: NDArray[np.float32]) -> Floats:
         """(dimension,) the sum of those rows, each times its weight."""
-        steps = self._steps_of_a_byte[self.levels[rows]].reshape(len(rows), self.dimension)
-        sizes = weights * self.scales[rows].astype(np.float32) * np.float32(0.5)
-        found: Floats = (sizes @ steps.astype(np.float32)).astype(np.float32, copy=False)
+        levels = self.levels[rows]
+        sizes = weights * self.scales[rows].astype(np.float32)
+        top = (1 << self.bits) - 1
+        # Summed place by place within the bytes, which is several times quicker than to spell the rows out first.
+        sums = [sizes @ ((levels >> shift) & top).astype(np.float32) for shift in _shifts(self.bits)]
+        found: Floats = np.stack(sums, axis=1).ravel() - sizes.sum() * np.float32(top / 2)
         return found
-
-    @cached_property
-    def _steps_of_a_byte(self) -> NDArray[np.int8]:
-        """(256, numbers in a byte) twice the level of each number, an odd whole number."""
-        shifts = np.arange(8 - self.bits, -1, -self.bits)
-        levels = (np.arange(256)[:, None] >> shifts) & ((1 << self.bits) - 1)
-        steps: NDArray[np.int8] = (2 * levels - (1 << self.bits) + 1).astype(np.int8)
-        return steps
 
 
 def pack(vectors: Floats, bits: int) -> Packed:
@@ -53,9 +47,13 @@ def pack(vectors: Floats, bits: int) -> Packed:
     scales = (_SPACING[bits] * vectors.std(axis=1) + _TINY).astype(np.float16)
     half = 1 << (bits - 1)
     levels = np.clip(np.floor(vectors / scales.astype(np.float32)[:, None]), -half, half - 1).astype(np.int16) + half
-    shifts = np.arange(8 - bits, -1, -bits)
-    bytes_ = (levels.reshape(len(vectors), -1, 8 // bits) << shifts).sum(axis=2).astype(np.uint8)
-    return Packed(bytes_, scales, bits)
+    packed = (levels.reshape(len(vectors), -1, 8 // bits) << np.array(_shifts(bits))).sum(axis=2)
+    return Packed(packed.astype(np.uint8), scales, bits)
+
+
+def _shifts(bits: int) -> range:
+    """How far each number of a byte stands from its lowest bit, the first number first."""
+    return range(8 - bits, -1, -bits)
 
 
 def rounded(vectors: torch.Tensor, bits: int) -> torch.Tensor:
