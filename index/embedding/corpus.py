@@ -28,18 +28,13 @@ class Pair:
     source: str
 
 
-def by_people(source: str) -> bool:
-    """Whether the questions of that file were asked by people, and not made from headings."""
-    return source in _ASKED_BY_PEOPLE
-
-
 def for_ranking(source: str, text: str) -> bool:
-    """Whether a document (or a pair's passage) is kept from the embedding, for the ranker to learn from.
+    """Whether a document (or a pair's passage) is kept from the embedding, for the ranker to learn from or be tried on.
 
     A ranker that learned where the embedding did would trust it too much.  Kept are the few pairs whose questions
     people asked, and of everything else one document in 64, by its letters.
     """
-    return by_people(source) or crc32(text.encode()) % _ONE_IN == 0
+    return source in _ASKED_BY_PEOPLE or crc32(text.encode()) % _ONE_IN == 0
 
 
 def texts(corpus: Path) -> Iterator[tuple[str, str]]:
