@@ -95,7 +95,7 @@ def retrieval(
         raise NothingToRead("Cần --corpus THƯ_MỤC, hoặc --golden TỆP cùng --reports THƯ_MỤC.")
     lines = list(public_sets(corpus, settings)) if corpus else []
     if golden and reports:
-        lines += golden_questions(golden, sorted(path for path in reports.iterdir() if path.is_file()), settings)
+        lines += golden_questions(golden, reports, settings)
     if in_json:
         sys.stdout.writelines(json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in lines)
         return

@@ -10,7 +10,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+
+from index.embedder import Embedder
+from index.embedding.judged import xquad
+from ingest.settings import Settings
+from ingest.vietnamese import fold
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -59,6 +65,29 @@ def scores(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, An
     return found
 
 
+class TestRetrieval:
+    """The right passage's place, as `index bench retrieval` prints it."""
+
+    def test_the_right_passage_comes_first_however_it_is_asked(self) -> None:
+        golden = ("--golden", str(SHARED / "golden" / "dev.jsonl"), "--reports", str(SHARED / "reports"))
+        done = command("index", "bench", "retrieval", "--json", *golden, data=Path("unused"))
+        assert done.returncode == 0, done.stderr
+        ranked = {line["variant"]: line["columns"]["ranked"] for line in map(json.loads, done.stdout.splitlines())}
+        first, among_three, among_ten = ranked["as written"]
+        assert first >= 0.95 and among_three >= 0.98 and among_ten >= 0.99, ranked
+        assert all(shares[0] >= first - 0.03 for shares in ranked.values()), ranked
+
+    def test_the_embedding_alone_finds_the_paragraph(self) -> None:
+        judged = xquad(SHARED / "corpus")
+        embedder = Embedder(Settings.load().embedding)
+        passages = embedder.passages(judged.passages)
+        for change, floor in ((str, 0.85), (fold, 0.80)):
+            asked = np.concatenate([embedder.query(change(question)) for question in judged.questions])
+            best = (asked @ passages.T).argmax(axis=1)
+            found = [int(place) in right for place, right in zip(best, judged.right, strict=True)]
+            assert np.mean(found) >= floor
+
+
 class TestAcceptance:
     """Floors under what has been reached; raise them when it rises."""
 
@@ -66,10 +95,10 @@ class TestAcceptance:
         assert scores["missing"] == 0
 
     def test_most_answers_are_right(self, scores: dict[str, Any]) -> None:
-        assert scores["right"] >= 0.9, scores
+        assert scores["right"] >= 0.93, scores
 
     def test_hardly_anything_is_stated_that_the_report_does_not_state(self, scores: dict[str, Any]) -> None:
-        assert scores["false"] <= 0.05 and scores["trap"] <= 0.03, scores
+        assert scores["false"] <= 0.05 and scores["trap"] <= 0.02, scores
 
     def test_every_quote_is_the_report_s_own(self, scores: dict[str, Any]) -> None:
         assert scores["verbatim"] == 1.0

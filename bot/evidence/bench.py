@@ -60,13 +60,18 @@ def public_sets(corpus: Path, settings: Settings) -> Iterator[Line]:
             yield from (_line(name, variant, change, asked, library, around) for variant, change in _PUBLIC.items())
 
 
-def golden_questions(golden: Path, reports: Sequence[Path], settings: Settings) -> Iterator[Line]:
-    """Checked questions over reports, those that have a quote.  Raises NothingToRead."""
-    if not golden.is_file():
-        raise NothingToRead(f"Không thấy tệp câu hỏi {golden}.")
-    rows = [json.loads(line) for line in golden.read_text(encoding="utf-8").splitlines() if line.strip()]
-    with library_of_reports([parse_limited(path, settings) for path in reports], settings) as library:
-        asked = [_Asked(row["q"], row.get("after"), _holds(row["quote"], library)) for row in rows if row.get("quote")]
+def golden_questions(golden: Path, reports: Path, settings: Settings) -> Iterator[Line]:
+    """Checked questions over the reports of a folder, those that have a quote.  Raises NothingToRead."""
+    try:
+        rows = [json.loads(line) for line in golden.read_text(encoding="utf-8").splitlines() if line.strip()]
+        quoted = [(str(row["q"]), row.get("after"), list(row["quote"])) for row in rows if row.get("quote")]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise NothingToRead(f"Không đọc được {golden}: cần mỗi dòng một JSON có q và quote.") from None
+    if not reports.is_dir():
+        raise NothingToRead(f"Không thấy thư mục báo cáo {reports}.")
+    paths = sorted(path for path in reports.iterdir() if path.is_file())
+    with library_of_reports([parse_limited(path, settings) for path in paths], settings) as library:
+        asked = [_Asked(question, after, _holds(quotes, library)) for question, after, quotes in quoted]
         around = Surroundings(known_places(library.reports), latest_year(library.reports), library.rarity)
         yield from (_line(golden.name, variant, change, asked, library, around) for variant, change in _GOLDEN.items())
 

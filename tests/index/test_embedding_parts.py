@@ -4,6 +4,7 @@ import operator
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from math import log, sqrt
 from pathlib import Path
@@ -22,7 +23,6 @@ from index.embedding.examples import RARE_ROWS, Bags, Examples, batches, example
 from index.embedding.packed import Floats, Packed, pack, rounded
 from index.embedding.signature import signature, signatures
 from index.embedding.vocabulary import Counts, Shares, Vocabulary, added, choose, count, plain_piece, rarities, split
-from ingest.vietnamese import fold
 
 POOR = Vocabulary(["hộ", "nghèo", "xã", "ngheo", "ti", "hộ nghèo", "hộ ngheo", "ti le"])
 EVERYTHING = Shares(words=10_000, pairs=10_000, plain_words=10_000, plain_pairs=10_000)
@@ -360,7 +360,7 @@ class TestCloze:
         assert len(made) > 5 and made == list(cloze.cloze_pairs([self.DOCUMENT], share=1.0, seed=5))
         asking = {word for words in cloze._ASKING for word in words.split()}
         for pair in made:
-            assert pair.source == cloze.SOURCE and pair.passage in self.DOCUMENT or "Câu" in pair.passage
+            assert pair.source == cloze.SOURCE
             assert set(pair.query.split()) - asking <= set(self.DOCUMENT.split())
             assert 45 <= len(pair.passage.split()) <= 180
         assert len(list(cloze.cloze_pairs([self.DOCUMENT] * 20, share=0.5, seed=5))) < 0.7 * 20 * len(made)
@@ -385,80 +385,77 @@ class TestCloze:
         assert list(cloze.stretches("Một câu. Hai câu.")) == []
 
 
+# Torch says once a process that its sparse matrices are new.
+@pytest.mark.filterwarnings("ignore:Sparse CSR tensor support is in beta:UserWarning")
 class TestLearn:
-    """Eight words asked and eight told that stand in pairs, beside one word that has no row and is in all texts."""
+    """Eight words asked and eight told stand in pairs, and two that have no row."""
 
-    PAIRS = [Pair(f"hỏi{chr(97 + i)} kawann", f"đáp{chr(97 + i)} kawann", "a") for i in range(8)]  # noqa: RUF012
-    WORDS = Vocabulary(
-        [word for pair in PAIRS for word in (pair.query.split()[0], pair.passage.split()[0])]
-        + [fold(pair.query.split()[0]) for pair in PAIRS]
-        + ["chưa"]
-    )
+    PAIRS = (*(Pair(f"hỏi{letter}", f"đáp{letter}", "a") for letter in "bcdghklm"), Pair("kawann", "wannka", "a"))
+    ASKED, TOLD, PLAIN = slice(8), slice(8, 16), slice(16, 24)
+    USED = 24  # rows; behind them a piece that is in no text, and those that stand for signatures
+    WORDS = Vocabulary([f"{kind}{letter}" for kind in ("hỏi", "đáp", "hoi") for letter in "bcdghklm"] + ["chưa"])
     RECIPE = Recipe(
-        passes=200, batch=8, step=0.05, sharpness=10.0, widths=(8, 32), plain=0.3, taught=0.5, teacher_sharpness=10.0,
+        passes=30, batch=9, step=0.05, sharpness=10.0, widths=(8, 32), plain=0.3, taught=0.5, teacher_sharpness=10.0,
         told=3.0, bits=2, rounded=0.3, seed=7,
     )  # fmt: skip
 
-    def learned(self, recipe: Recipe = RECIPE) -> tuple[Floats, Floats]:
+    def learned(
+        self, recipe: Recipe = RECIPE, told: Callable[[int, int, float], None] = print
+    ) -> tuple[Floats, Floats]:
         """The table before and after."""
-        width = len(self.WORDS) + RARE_ROWS
-        table = signatures([str(row) for row in range(width)], 32)
-        ready = examples(self.WORDS, self.PAIRS, {}, longest=20, seed=7)
-        return table, learn(table, np.ones(width, dtype=np.float32), len(self.WORDS), ready, recipe)
+        table = signatures([str(row) for row in range(len(self.WORDS) + RARE_ROWS)], 32)
+        # Each pair many times, since what some queries hold is put there by chance.
+        ready = examples(self.WORDS, self.PAIRS * 8, {}, longest=20, seed=7)
+        return table, learn(table, np.ones(len(table), np.float32), len(self.WORDS), ready, recipe, told)
 
-    def near(self, table: Floats, queries: slice, numbers: int = 32) -> Floats:
-        """(8, 8) cosines of the words asked, as written or unaccented, with those told."""
-        cut = table[: len(self.WORDS), :numbers] / np.linalg.norm(table[: len(self.WORDS), :numbers], axis=1)[:, None]
-        return cut[queries] @ cut[1:16:2].T
+    def near(self, table: Floats, asked: slice, numbers: int = 32) -> Floats:
+        """(8, 8) cosines of the words asked with those told."""
+        cut = table[: self.USED, :numbers] / np.linalg.norm(table[: self.USED, :numbers], axis=1, keepdims=True)
+        return cut[asked] @ cut[self.TOLD].T
 
     @pytest.mark.parametrize("numbers", [8, 32])
-    @pytest.mark.parametrize("queries", [slice(0, 16, 2), slice(16, 24)], ids=["written", "unaccented"])
-    def test_what_is_paired_moves_together_and_what_is_not_apart(self, queries: slice, numbers: int) -> None:
+    @pytest.mark.parametrize("asked", [ASKED, PLAIN], ids=["written", "unaccented"])
+    def test_what_is_paired_moves_together_and_what_is_not_apart(self, asked: slice, numbers: int) -> None:
         table, learned = self.learned()
-        before, after = self.near(table, queries, numbers), self.near(learned, queries, numbers)
-        assert after.diagonal().min() > 0.5 > before.diagonal().mean() + 0.3
-        assert list(after.argmax(axis=1)) == list(range(8)) != list(before.argmax(axis=1))
+        before, after = self.near(table, asked, numbers), self.near(learned, asked, numbers)
+        assert before.diagonal().mean() < 0.4 and after.diagonal().min() > 0.6
+        assert (after - np.eye(8) * 2).max() < 0.5
 
     def test_it_still_holds_in_two_bits(self) -> None:
-        packed = pack(self.learned()[1][: len(self.WORDS)], 2)
-        assert list(self.near(spelt_out(packed), slice(0, 16, 2)).argmax(axis=1)) == list(range(8))
+        packed = pack(self.learned()[1][: self.USED], 2)
+        near = self.near(spelt_out(packed), self.ASKED)
+        assert near.diagonal().min() > 0.5 > (near - np.eye(8) * 2).max()
 
-    def test_rows_that_stand_for_signatures_or_in_no_text_stay(self) -> None:
+    def test_rows_that_stand_for_signatures_or_are_in_no_text_stay(self) -> None:
         table, learned = self.learned()
-        untouched = signatures([str(row) for row in range(len(table))], 32)
-        assert np.array_equal(table, untouched)
-        assert np.array_equal(learned[len(self.WORDS) - 1 :], table[len(self.WORDS) - 1 :])
-        assert (learned[: len(self.WORDS) - 1] != table[: len(self.WORDS) - 1]).any(axis=1).all()
+        assert np.array_equal(table, signatures([str(row) for row in range(len(table))], 32))
+        assert np.array_equal(learned[self.USED :], table[self.USED :])
+        assert (learned[: self.USED] != table[: self.USED]).any(axis=1).all()
 
     def test_the_same_seed_learns_the_same_and_another_does_not(self) -> None:
-        few = replace(self.RECIPE, passes=5)
+        few = replace(self.RECIPE, passes=2)
         one, again, other = (self.learned(recipe)[1] for recipe in (few, few, replace(few, seed=8)))
         np.testing.assert_allclose(one, again, atol=1e-6)
         assert np.abs(one - other).max() > 1e-3
 
     def test_the_loss_is_told_and_falls(self) -> None:
         told: list[tuple[int, int, float]] = []
-        width = len(self.WORDS) + RARE_ROWS
-        ready = examples(self.WORDS, self.PAIRS, {}, longest=20, seed=7)
-        table = signatures([str(row) for row in range(width)], 32)
-        rarity = np.ones(width, dtype=np.float32)
-        learn(table, rarity, len(self.WORDS), ready, self.RECIPE, lambda *said: told.append(said))
-        assert [(at, of) for at, of, _ in told] == [(1, 200), (101, 200), (200, 200)]
-        assert told[-1][2] < 0.5 * told[0][2]
+        self.learned(told=lambda *said: told.append(said))
+        steps = told[-1][0]
+        assert [(at, of) for at, of, _ in told] == [(1, steps), (101, steps), (201, steps), (steps, steps)]
+        assert told[-1][2] < 0.6 * told[0][2]
 
-    def test_the_teacher_keeps_together_what_shares_rare_words(self) -> None:
-        """Two queries share a word with the passage of the other: a rare one for the teacher, or a common one."""
-        pairs = [Pair("hỏia chung", "đápa riêng", "a"), Pair("hỏib riêng", "đápb chung", "a")]
-        words = Vocabulary(["hỏia", "hỏib", "đápa", "đápb", "chung", "riêng", "hoia", "hoib", "rieng"])
-        width = len(words) + RARE_ROWS
+    @pytest.mark.parametrize(("rarity", "least", "most"), [(3.0, 0.4, 2.0), (0.1, -0.1, 0.1)])
+    def test_the_teacher_puts_together_what_shares_rare_words(self, rarity: float, least: float, most: float) -> None:
+        """Each query shares a word with the other's passage, one that is rare or one that is common."""
+        pairs = [Pair("một chung", "hai riêng", "a"), Pair("ba riêng", "bốn chung", "a")]
+        words = Vocabulary(["một", "hai", "ba", "bốn", "chung", "riêng", "mot", "rieng"])
+        table = signatures([str(row) for row in range(len(words) + RARE_ROWS)], 32)
+        weights = np.ones(len(table), np.float32)
+        weights[4:] = rarity
+        recipe = replace(self.RECIPE, batch=2, passes=200, taught=1.0, told=0.0, plain=0.0, rounded=0.0)
         ready = examples(words, pairs, {}, longest=20, seed=7)
-        table = signatures([str(row) for row in range(width)], 32)
-        recipe = replace(self.RECIPE, batch=2, taught=1.0, told=0.0, plain=0.0, rounded=0.0)
-        near = []
-        for shared in (3.0, 0.1):
-            rarity = np.ones(width, dtype=np.float32)
-            rarity[4:6] = shared
-            made = learn(table, rarity, len(words), ready, recipe)
-            asked, other = made[0] + made[4], made[3] + made[4]
-            near.append(float(asked @ other / np.linalg.norm(asked) / np.linalg.norm(other)))
-        assert near[0] > near[1] + 0.2
+        made = learn(table, weights, len(words), ready, recipe)
+        asked, own, other = made[0] + made[4], made[1] + made[5], made[3] + made[4]
+        gain = asked @ other / np.linalg.norm(other) - asked @ own / np.linalg.norm(own)
+        assert least < gain / np.linalg.norm(asked) < most

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.vietnamese import canonical, expand, fold, fold_letters, has_diacritics, nfc, tokens, words, write_out
+from ingest.vietnamese import (
+    abbreviate,
+    canonical,
+    expand,
+    fold,
+    fold_letters,
+    has_diacritics,
+    nfc,
+    shortened,
+    tokens,
+    words,
+    write_out,
+)
 from ingest.vietnamese.abbreviations import shipped
 
 
@@ -100,6 +112,21 @@ class TestAbbreviations:
 
     def test_full_words_keep_the_place_of_the_abbreviation(self) -> None:
         assert {(t.start, t.end) for t in expand("xã NTM") if t.text != "xã"} == {(3, 6)}
+
+    @pytest.mark.parametrize(
+        ("full", "short"),
+        [
+            ("công tác giải phóng mặt bằng, kinh tế xã hội", "công tác GPMB, KTXH"),
+            ("Giá trị sản xuất 2,5%!", "GTSX 2,5%!"),
+            ("không có gì", "không có gì"),
+        ],
+    )
+    def test_a_phrase_is_given_by_its_abbreviation_and_the_rest_is_kept(self, full: str, short: str) -> None:
+        assert abbreviate(full) == short
+
+    def test_every_abbreviation_put_in_reads_as_its_phrase(self) -> None:
+        for phrase in shortened():
+            assert [token.text for token in expand(abbreviate(" ".join(phrase)))] == list(phrase)
 
     def test_writing_out_keeps_what_stands_between(self) -> None:
         assert write_out("Vốn ĐTC: 16,4%!") == "vốn đầu tư công: 16,4%!"
