@@ -94,7 +94,7 @@ def _columns(
     question: Question, reports: frozenset[int], library: Library, retrieval: Retrieval
 ) -> Mapping[str, Iterable[int]]:
     every_word = tuple(WeightedWord(token.text, token.plain, 1.0) for token in tokens(question.text))
-    plain = Query(every_word, question.text, reports, _LIMIT)
+    plain = Query(every_word, question.subject, reports, _LIMIT)
     return {
         "BM25": library.by_words(plain),
         "embedding": library.by_meaning(plain),

@@ -90,7 +90,7 @@ def of_passage(question: Question, reading: Reading, about: Metadata, near: Near
         yield "detail", 1.0
     if passage.kind in (Kind.HEADER, Kind.SIGNATURE):
         if passage.kind in kinds_asked(question):
-            yield "of_itself", 1.0 if _prints(question, reading, about) else 0.5
+            yield "of_itself", 1.0 if _prints(question, reading, about) else 0.25
         else:
             yield "header", 1.0
     if year is not None and _asks_ahead(question, year) != looks_ahead(reading, year):

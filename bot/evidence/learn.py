@@ -29,7 +29,7 @@ from bot.question import Intent, Question, Surroundings, understand
 from index.embedding import cloze, corpus, leak
 from index.library import Library
 from ingest.errors import Spoken
-from ingest.report import Figure, Role
+from ingest.report import Figure, Kind, Role
 from ingest.sandbox import parse_limited
 from ingest.settings import Settings
 from ingest.vietnamese import abbreviate, fold
@@ -57,16 +57,20 @@ def learn(folder: Path, reports: Path, settings: Settings) -> dict[str, float]:
     """The weights, by feature."""
     names = list(table())
     prior = np.array([float(table()[name]["prior"]) for name in names])
+    guards = np.array([bool(table()[name].get("guard")) for name in names])
     found = dict(zip(names, prior.tolist(), strict=True))
     for _ in range(_ROUNDS):
         use(found)
         lots = [list(_of_corpus(folder, settings)), list(_of_reports(reports, settings))]
-        found = dict(zip(names, fitted(lots, prior).tolist(), strict=True))
+        found = dict(zip(names, fitted(lots, prior, guards).tolist(), strict=True))
     return found
 
 
-def fitted(lots: Sequence[Sequence[Lesson]], prior: Matrix) -> Matrix:
-    """The weights that make the right passages likely; each lot of lessons counts as much as the others."""
+def fitted(lots: Sequence[Sequence[Lesson]], prior: Matrix, guards: npt.NDArray[np.bool_]) -> Matrix:
+    """The weights that make the right passages likely; each lot of lessons counts as much as the others.
+
+    No weight changes sides, and none of a guard becomes smaller: either would be an accident of these questions.
+    """
     from scipy.optimize import minimize  # type: ignore[import-untyped]  # scipy ships no types
 
     spread = np.concatenate([lesson.features for lot in lots for lesson in lot]).std(axis=0)
@@ -82,9 +86,9 @@ def fitted(lots: Sequence[Sequence[Lesson]], prior: Matrix) -> Matrix:
         off = (weight - prior) * spread * _SHARPNESS
         return total + _TRUST * float(off @ off), slope + 2 * _TRUST * off * spread * _SHARPNESS
 
-    # What speaks for a passage never comes to speak against it: that would be an accident of these questions.
-    same_side = [(0.0, None) if each > 0 else (None, 0.0) for each in prior]
-    return np.asarray(minimize(cost, prior, jac=True, method="L-BFGS-B", bounds=same_side).x)
+    least = np.where(guards, prior, 0.0)
+    bounds = [(low, None) if each > 0 else (None, low) for each, low in zip(prior, least, strict=True)]
+    return np.asarray(minimize(cost, prior, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
 def _cost(lesson: Lesson, weight: Matrix) -> tuple[float, Matrix]:
@@ -142,8 +146,10 @@ def _of_reports(folder: Path, settings: Settings) -> Iterator[Lesson]:
         retrieval = Retrieval(library)
         around = Surroundings(known_places(library.reports), latest_year(library.reports), library.rarity)
         for report in library.reports:
-            for figure, passages in _stating(library, report.id):
-                question = understand(_typed(_asking(figure, chance), chance), around)
+            lessons = [(*each, _ASKED_AS[each[0].role]) for each in _stating(library, report.id)]
+            lessons += [(*each, _ASKED_WITH_PLAN) for each in _with_plan(library, report.id)]
+            for figure, passages, forms in lessons:
+                question = understand(_typed(_asking(figure, forms, chance), chance), around)
                 yield from _lesson(retrieval, question, report.id, partial(_is_among, passages))
 
 
@@ -156,20 +162,42 @@ def _is_among(passages: frozenset[int], evidence: Evidence) -> bool:
 
 
 def _stating(library: Library, report: int) -> list[tuple[Figure, frozenset[int]]]:
-    """Figures that can be asked for by name, each with the passages that state it: same name, same value."""
+    """Figures that can be asked for by name, each with the passages that state it: same name, same value.
+
+    None of a footnote: it breaks down what the paragraph states, and the whole is asked for far more often.
+    """
+    kinds = {stored.id: stored.passage.kind for stored in library.passages_of(report)}
     by_meaning: dict[tuple[str, str], tuple[Figure, set[int]]] = {}
     for stored in library.figures_of(report):
         figure = stored.figure
-        if figure.role in _ASKED_AS and len(_WORDS.findall(figure.name)) >= _LEAST_WORDS:
+        nameable = figure.role in _ASKED_AS and len(_WORDS.findall(figure.name)) >= _LEAST_WORDS
+        if nameable and kinds[stored.passage_id] is not Kind.FOOTNOTE:
             kept = by_meaning.setdefault((fold(figure.name), figure.value), (figure, set()))
             kept[1].add(stored.passage_id)
     return [(figure, frozenset(passages)) for figure, passages in by_meaning.values()]
 
 
-def _asking(figure: Figure, chance: random.Random) -> str:
-    """A question for the figure, as one might type it."""
+def _with_plan(library: Library, report: int) -> list[tuple[Figure, frozenset[int]]]:
+    """Figures beside which the plan stands, each with the passages that state both."""
+    roles: dict[tuple[str, int], set[Role]] = {}
+    actual: dict[str, Figure] = {}
+    for stored in library.figures_of(report):
+        name = fold(stored.figure.name)
+        roles.setdefault((name, stored.passage_id), set()).add(stored.figure.role)
+        if stored.figure.role is not Role.PLAN and len(_WORDS.findall(name)) >= _LEAST_WORDS:
+            actual.setdefault(name, stored.figure)
+    both = {key for key, found in roles.items() if Role.PLAN in found and found & {Role.ACTUAL, Role.ESTIMATE}}
+    return [
+        (figure, frozenset(passage for each, passage in both if each == name))
+        for name, figure in actual.items()
+        if any(each == name for each, _ in both)
+    ]
+
+
+def _asking(figure: Figure, forms: Sequence[str], chance: random.Random) -> str:
+    """A question for the figure in one of the forms, as one might type it."""
     words = [word for word in _WORDS.findall(figure.name) if chance.random() >= _LEFT_OUT]
-    form = chance.choice(_ASKED_AS[figure.role])
+    form = chance.choice(forms)
     return form.format(name=" ".join(words), unit=figure.unit, year=figure.period[:4]).strip()
 
 
@@ -209,6 +237,10 @@ _ASKED_AS: Mapping[Role, Sequence[str]] = {
     Role.CHANGE: ("{name} tăng giảm bao nhiêu {unit}?", "{name} so với cùng kỳ thế nào?"),
     Role.OTHER: ("{name} là bao nhiêu?", "có bao nhiêu {unit} {name}?"),
 }  # fmt: skip
+_ASKED_WITH_PLAN = (
+    "{name} {year}: kế hoạch bao nhiêu, thực hiện bao nhiêu?", "kế hoạch và thực hiện {name} năm {year} là bao nhiêu?",
+    "{name} KH bao nhiêu, TH bao nhiêu {unit}",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -55,7 +55,7 @@ class Retrieval:
         promising = sorted(
             stored.values(), key=lambda each: self._promise(question, each, near.get(each.id)), reverse=True
         )
-        asked = self._library.embedded(question.text)
+        asked = self._library.embedded(question.subject)
         best = max((candidate.bm25 for candidate in found), default=0.0)
         weighed = [
             weigh(
@@ -83,13 +83,12 @@ class Retrieval:
             return Nearness(bm25, cosine, (cosine,) * max(1, len(self.reading(stored).sentences)))
         return Nearness(bm25, cosine, tuple((sentences.astype(np.float32) @ asked[0]).tolist()))
 
-    def _sentence_vectors(self, passage: int) -> npt.NDArray[np.float16] | None:
+    def _sentence_vectors(self, identity: int) -> npt.NDArray[np.float16] | None:
         """(sentences, dimension), at least one row; None when the model is too slow to ask while someone waits."""
-        stored = self._library.passage(passage)
-        text = stored.passage.text
-        vectors = self._library.embedded_at_once(
-            [text[s.start : s.end] for s in self.reading(stored).sentences] or [""]
-        )
+        stored = self._library.passage(identity)
+        passage, sentences = stored.passage, self.reading(stored).sentences
+        texts = [passage.text[each.start : each.end] for each in sentences] or [""]
+        vectors = self._library.embedded_at_once(texts)
         return None if vectors is None else vectors.astype(np.float16)
 
     def _promise(self, question: Question, stored: StoredPassage, found: Candidate | None) -> float:
@@ -172,7 +171,7 @@ def to_query(question: Question, reports: frozenset[int], limit: int) -> Query:
         if place.part_of_report
         for word in fold(place.name).split()
     ]
-    return Query(tuple(words), question.text, reports, limit, figure=question.quantity)
+    return Query(tuple(words), question.subject, reports, limit, figure=question.quantity)
 
 
 @cache

@@ -30,6 +30,7 @@ _UNIT_FAMILIES = (
 _SHARE = "tỷ lệ"  # a percentage, or a part of a whole: "29/38"
 _MONEY = frozenset({"ti", "trieu", "dong"})
 _CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,16}$")
+_REDUCTION = re.compile(r"\b(giam|muc giam)\b(?! (con|xuong|den|ngheo|thieu|nhe))")
 _COMPARED = re.compile(r"\s?%\s*(so|kh|khv|ke hoach|du toan|chi tieu|cung ki|nghi quyet|nam truoc)\b")
 _PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
 _SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
@@ -56,9 +57,16 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
         found.append(Lack.FIGURE)
     if question.cited and not cites_document(reading, match.sentence):
         found.append(Lack.FIGURE)
+    if question.quantity and _tells_reduction(reading) and not _REDUCTION.search(question.plain):
+        found.append(Lack.FIGURE)
     if question.quantity and asks_plan_only(question) and not states_plan(reading, match.sentence):
         found.append(Lack.ROLE)
     return tuple(found)
+
+
+def _tells_reduction(reading: Reading) -> bool:
+    """Whether the row is of a reduction ("Tỷ lệ hộ nghèo giảm trong năm"), which is never the rate itself."""
+    return reading.is_row and any(_REDUCTION.search(fold(cell.text)) for cell in reading.passage.cells)
 
 
 def asks_plan_only(question: Question) -> bool:

@@ -1,8 +1,16 @@
 """The content words of a question: what is left once framing, places and periods are taken away."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from bot.question.lexicon import common_rarity, compounds, framing_phrases, plain_stop_words, stop_words
+from bot.question.lexicon import (
+    common_rarity,
+    compounds,
+    framing_phrases,
+    plain_pairs,
+    plain_stop_words,
+    stop_words,
+)
 from bot.question.types import Term
 from ingest.vietnamese import Token, expand
 
@@ -51,7 +59,8 @@ def content_terms(
     for i, word in enumerate(words):
         key = word.text if accented and word.text != word.plain else word.plain
         stop = key in stops or (accented and word.text in stops)
-        if i in skipped or (stop and not _in_compound(plain, i, i + 1)) or _is_noise(word):
+        stop = stop and not _in_compound(plain, i, i + 1) and (accented or not _in_pair(plain, i))
+        if i in skipped or stop or _is_noise(word):
             broken = True
             continue
         group += broken
@@ -73,6 +82,11 @@ def _weight(word: Token, accented: bool, rarity: Rarity) -> float:
 
 def _is_noise(word: Token) -> bool:
     return len(word.plain) > 40 or word.plain in {"p", "s"}
+
+
+def _in_pair(plain: Sequence[str], i: int) -> bool:
+    """Whether what looks like a stop word without diacritics is half of a content word, by its neighbour."""
+    return bool(plain_pairs().intersection(pairwise(plain[max(0, i - 1) : i + 2])))
 
 
 def _in_compound(plain: Sequence[str], start: int, end: int) -> bool:

@@ -45,8 +45,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the question, framing included, folded, and how rare it is in the ingested reports."""
+    """A word of the question, framing included: canonical, folded, and how rare it is in the ingested reports."""
 
+    text: str
     plain: str
     rarity: float
 
@@ -105,6 +106,11 @@ class Question:
     cited: bool = False  # the number of a document that a report cites is asked
     when: bool = False  # a date or a year is asked
     asks: int = 1  # how many quantities are asked
+
+    @property
+    def subject(self) -> str:
+        """What is asked about, without where and when: each report says these once and every passage means them."""
+        return " ".join(word.text for word in self.words)
 
     @property
     def weight(self) -> float:

@@ -84,7 +84,7 @@ def _place_and_time(
 
 def _all_words(source: str, words: Sequence[Token], skipped: frozenset[int], rarity: Rarity) -> tuple[Word, ...]:
     kept = [word for i, word in enumerate(words) if i not in skipped]
-    return tuple(Word(word.plain, _LEAST_RARITY + rarity(word.plain)) for word in expand(source, kept))
+    return tuple(Word(word.text, word.plain, _LEAST_RARITY + rarity(word.plain)) for word in expand(source, kept))
 
 
 def _one_inside_other(places: Sequence[Place]) -> bool:

@@ -35,6 +35,7 @@ Sản lượng thủy sản đạt 101,5% kế hoạch.
 | - | Lúa vụ đông xuân | Tấn | 30.000 | 29.100 | Không đạt |
 | 2 | Tỷ lệ hộ nghèo | % | 4,10 | 3,87 | Vượt |
 | 3 | Tỷ lệ che phủ rừng | % | 41 | 41,5 | Đạt |
+| 4 | Tỷ lệ trẻ em suy dinh dưỡng giảm trong năm | % | 0,3 | 0,5 | Vượt |
 
 2. Xã hội
 
@@ -108,6 +109,7 @@ class TestFigures:
         [
             ("Tỷ lệ hộ nghèo năm 2023 của Sông Lam?", "3,87 %"),
             ("ty le ho ngheo song lam", "3,87 %"),
+            ("Tỷ lệ trẻ em suy dinh dưỡng của Sông Lam giảm bao nhiêu?", "0,5 %"),
             ("tỉ lệ che phủ rừng của huyện Sông Lam năm 2023", "41,5 %"),
             ("Thu NS trên địa bàn Sông Lam năm 2023 bao nhiêu?", "312,6 tỷ đồng"),
             ("dự toán thu ngân sách HĐND huyện Sông Lam giao là bao nhiêu?", "300,5 tỷ đồng"),
@@ -166,6 +168,7 @@ class TestNotStated:
             "Sản lượng thủy sản của Sông Lam năm 2023?",  # only the share of the plan is stated
             "Thu ngân sách Sông Lam 6 tháng đầu năm 2023?",  # half a year, where a year is stated
             "Sông Lam có bao nhiêu hộ nghèo?",  # households, where a rate is stated
+            "Tỷ lệ trẻ em suy dinh dưỡng của Sông Lam?",  # a reduction, where the rate is asked
             "Sông Lam có bao nhiêu giáo viên?",
             "Sông Lam có bao nhiêu sản phẩm OCOP?",
             "Dự toán thu ngân sách năm 2024 của Sông Lam là bao nhiêu?",

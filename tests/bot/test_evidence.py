@@ -52,8 +52,9 @@ def ranked(library: Library, question: str) -> list[Evidence]:
 class TestTable:
     def test_every_row_says_what_it_is_and_keeps_the_side_of_its_prior(self) -> None:
         for name, row in weights.table().items():
-            assert set(row) == {"says", "prior", "weight"} and str(row["says"]), name
+            assert {"says", "prior", "weight"} <= set(row) <= {"says", "prior", "guard", "weight"} and row["says"], name
             assert float(row["weight"]) * float(row["prior"]) >= 0, name
+            assert not row.get("guard") or abs(float(row["weight"])) >= abs(float(row["prior"])), name
 
     def test_a_score_is_the_sum_of_features_times_weights(self) -> None:
         row = {name: float(row["weight"]) for name, row in weights.table().items()}
@@ -124,13 +125,17 @@ class TestLearning:
         rng = np.random.default_rng(3)
         lessons = [lesson(rng, told_by=1, features=3) for _ in range(200)]
         still = [learn.Lesson(np.c_[each.features[:, :2], np.zeros(6)], each.right) for each in lessons]
-        weight = learn.fitted([still], np.array([0.5, 0.5, 0.3]))
+        weight = learn.fitted([still], np.array([0.5, 0.5, 0.3]), np.zeros(3, dtype=bool))
         assert weight[1] > 0.6 > weight[0] and weight[2] == pytest.approx(0.3)
 
-    def test_what_speaks_against_never_comes_to_speak_for(self) -> None:
+    @pytest.mark.parametrize(("guard", "most"), [(False, 0.0), (True, -0.2)])
+    def test_what_speaks_against_never_comes_to_speak_for_and_a_guard_never_weakens(
+        self, guard: bool, most: float
+    ) -> None:
         rng = np.random.default_rng(3)
-        weight = learn.fitted([[lesson(rng, told_by=0, features=2) for _ in range(100)]], np.array([-0.2, 0.4]))
-        assert weight[0] <= 0 <= weight[1]
+        lessons = [lesson(rng, told_by=0, features=2) for _ in range(100)]
+        weight = learn.fitted([lessons], np.array([-0.2, 0.4]), np.array([guard, False]))
+        assert weight[0] == pytest.approx(most) and weight[1] >= 0
 
     def test_from_a_corpus_and_reports_to_the_table(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -165,5 +170,3 @@ def _weights_as_shipped() -> Iterator[None]:
     shipped = {name: float(row["weight"]) for name, row in weights.table().items()}
     yield
     weights.use(shipped)
-
-

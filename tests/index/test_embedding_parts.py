@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.embedding import cloze, folder
@@ -46,7 +46,7 @@ class TestBag:
     def test_a_pair_needs_no_row_of_its_words(self) -> None:
         bag = POOR.bag("tỷ lệ lệ")
         assert pieces_of(POOR, "tỷ lệ lệ") == {"ti": 1, "ti le": 1}
-        assert bag.rare == (("le", pytest.approx(sqrt(2))),)
+        assert dict(bag.rare) == pytest.approx({"le": sqrt(2)})
 
     def test_a_word_without_any_row_is_rare(self) -> None:
         bag = POOR.bag("Kawann hộ 17,86 kawann")
@@ -61,6 +61,7 @@ class TestBag:
         assert (len(bag.rows), len(bag.weights), bag.rare) == (0, 0, ())
         assert bag.rows.dtype == np.int32 and bag.weights.dtype == np.float32
 
+    @settings(deadline=None)
     @given(st.text())
     def test_every_word_is_counted_once(self, text: str) -> None:
         assert sum(weight**2 for _, weight in Vocabulary([]).bag(text).rare) == pytest.approx(len(split(text)))
@@ -75,6 +76,10 @@ class TestCount:
         assert counted.stretches == 3
         assert counted.times == Counter({"xã": 149, "xã xã": 148, "hộ": 2, "nghèo": 1})
         assert counted.spread == Counter({"xã": 1, "xã xã": 1, "hộ": 2, "nghèo": 1})
+
+    def test_every_word_is_kept_but_no_pair_seen_but_twice(self) -> None:
+        counted = count(["hộ nghèo", "hộ nghèo", "xã nghèo", "xã nghèo xã nghèo"])
+        assert set(counted.times) == set(counted.spread) == {"hộ", "nghèo", "xã", "xã nghèo"}
 
     def test_parts_add_up(self) -> None:
         parts = [count(["hộ nghèo " * 5]), count(["nghèo " * 4, "xã"])]
@@ -108,6 +113,7 @@ class TestChoose:
         assert len(set(chosen.pieces)) == len(chosen) == len(chosen._row)
         assert {"ủy", "uy", "ra", "xa"} <= set(chosen.pieces)
 
+    @settings(deadline=None)
     @given(st.lists(st.text(min_size=1), min_size=1))
     def test_a_chosen_word_has_a_row_also_unaccented_and_all_comes_back_from_disk(
         self, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
@@ -182,6 +188,7 @@ def spelt_out(packed: Packed) -> Floats:
 
 
 class TestPacked:
+    @settings(deadline=None)
     @given(tables())
     def test_every_number_comes_back_as_its_nearest_level(self, made: tuple[Floats, int]) -> None:
         vectors, bits = made
@@ -191,6 +198,7 @@ class TestPacked:
         nearest = np.abs(vectors[..., None] - levels).min(axis=2)
         np.testing.assert_allclose(np.abs(spelt_out(packed) - vectors), nearest, atol=1e-3 * float(scales.max()))
 
+    @settings(deadline=None)
     @given(tables())
     def test_training_rounds_to_what_comes_back(self, made: tuple[Floats, int]) -> None:
         vectors, bits = made
@@ -201,6 +209,7 @@ class TestPacked:
         expected = rounded(torch.from_numpy(vectors), bits).numpy()
         np.testing.assert_allclose(spelt_out(packed)[~between], expected[~between], rtol=2e-3)
 
+    @settings(deadline=None)
     @given(tables(), st.data())
     def test_combined_is_the_weighted_sum_of_the_rows(self, made: tuple[Floats, int], data: st.DataObject) -> None:
         packed = pack(*made)
@@ -214,6 +223,13 @@ class TestPacked:
     def test_it_takes_that_many_bits_a_number_and_two_bytes_a_row(self, bits: int) -> None:
         packed = pack(np.random.default_rng(1).normal(size=(5, 64)).astype(np.float32), bits)
         assert (packed.levels.nbytes, packed.scales.nbytes, packed.dimension) == (5 * 8 * bits, 5 * 2, 64)
+
+    @pytest.mark.parametrize(("bits", "levels"), [(1, [0b10101100, 0]), (2, [0b11001001, 0b10110001])])
+    def test_the_first_number_lies_in_the_highest_bits(self, bits: int, levels: list[int]) -> None:
+        packed = Packed(np.array([levels], np.uint8), np.array([2], np.float16), bits)
+        expected = {1: [1, -1, 1, -1, 1, 1, -1, -1, *[-1] * 8], 2: [3, -3, 1, -1, 1, 3, -3, -1]}[bits]
+        assert spelt_out(packed)[0].tolist() == expected
+        assert np.array_equal(pack(spelt_out(packed), bits).levels, packed.levels)
 
     def test_more_bits_lose_less(self) -> None:
         vectors = np.random.default_rng(1).normal(size=(20, 1024)).astype(np.float32)
@@ -396,7 +412,7 @@ class TestLearn:
     WORDS = Vocabulary([f"{kind}{letter}" for kind in ("hỏi", "đáp", "hoi") for letter in "bcdghklm"] + ["chưa"])
     RECIPE = Recipe(
         passes=30, batch=9, step=0.05, sharpness=10.0, widths=(8, 32), plain=0.3, taught=0.5, teacher_sharpness=10.0,
-        told=3.0, bits=2, rounded=0.3, seed=7,
+        told=8.0, bits=2, rounded=0.3, seed=7,
     )  # fmt: skip
 
     def learned(
@@ -411,15 +427,16 @@ class TestLearn:
     def near(self, table: Floats, asked: slice, numbers: int = 32) -> Floats:
         """(8, 8) cosines of the words asked with those told."""
         cut = table[: self.USED, :numbers] / np.linalg.norm(table[: self.USED, :numbers], axis=1, keepdims=True)
-        return cut[asked] @ cut[self.TOLD].T
+        cosines: Floats = cut[asked] @ cut[self.TOLD].T
+        return cosines
 
     @pytest.mark.parametrize("numbers", [8, 32])
     @pytest.mark.parametrize("asked", [ASKED, PLAIN], ids=["written", "unaccented"])
     def test_what_is_paired_moves_together_and_what_is_not_apart(self, asked: slice, numbers: int) -> None:
         table, learned = self.learned()
         before, after = self.near(table, asked, numbers), self.near(learned, asked, numbers)
-        assert before.diagonal().mean() < 0.4 and after.diagonal().min() > 0.6
-        assert (after - np.eye(8) * 2).max() < 0.5
+        assert before.diagonal().mean() < 0.3 and after.diagonal().min() > 0.5
+        assert (after.diagonal() > (after - np.eye(8) * 2).max(axis=1) + 0.05).all()
 
     def test_it_still_holds_in_two_bits(self) -> None:
         packed = pack(self.learned()[1][: self.USED], 2)
@@ -438,12 +455,24 @@ class TestLearn:
         np.testing.assert_allclose(one, again, atol=1e-6)
         assert np.abs(one - other).max() > 1e-3
 
-    def test_the_loss_is_told_and_falls(self) -> None:
+    def test_the_loss_is_told_now_and_then_and_falls(self) -> None:
         told: list[tuple[int, int, float]] = []
         self.learned(told=lambda *said: told.append(said))
         steps = told[-1][0]
-        assert [(at, of) for at, of, _ in told] == [(1, steps), (101, steps), (201, steps), (steps, steps)]
+        assert [(at, of) for at, of, _ in told] == [(at, steps) for at in (*range(1, steps, 100), steps)]
         assert told[-1][2] < 0.6 * told[0][2]
+
+    def test_only_the_last_share_of_the_steps_reckons_with_rounding(self) -> None:
+        never, late, always = (self.losses(replace(self.RECIPE, rounded=share)) for share in (0.0, 0.3, 1.0))
+        assert late[:2] == pytest.approx(never[:2], rel=1e-4)  # of steps 1 and 101, in some 270
+        assert late[-1] != pytest.approx(never[-1], rel=1e-3)
+        assert always[1] != pytest.approx(never[1], rel=1e-3)
+
+    def losses(self, recipe: Recipe) -> list[float]:
+        """What is told of the loss, at steps 1, 101 and so on, and at the last."""
+        told: list[tuple[int, int, float]] = []
+        self.learned(recipe, lambda *said: told.append(said))
+        return [loss for _, _, loss in told]
 
     @pytest.mark.parametrize(("rarity", "least", "most"), [(3.0, 0.4, 2.0), (0.1, -0.1, 0.1)])
     def test_the_teacher_puts_together_what_shares_rare_words(self, rarity: float, least: float, most: float) -> None:

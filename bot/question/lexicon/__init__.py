@@ -40,6 +40,13 @@ def compounds() -> tuple[Words, ...]:
 
 
 @cache
+def plain_pairs() -> frozenset[tuple[str, str]]:
+    """Folded pairs of which one syllable looks like a stop word and is none beside the other ("do thi": đô thị)."""
+    rows = (row.split(" ") for row in _rows("plain_pairs.txt"))
+    return frozenset((first, second) for first, second in rows)
+
+
+@cache
 def thesaurus() -> Mapping[Words, tuple[Words, ...]]:
     """Folded phrase → the folded phrases that mean the same."""
     meanings: dict[Words, tuple[Words, ...]] = {}

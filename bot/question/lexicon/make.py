@@ -1,7 +1,10 @@
-"""Makes rarity.tsv: how rare each syllable is in public Vietnamese text: `python -m bot.question.lexicon.make CORPUS`.
+"""Makes the tables counted in public Vietnamese text: `python -m bot.question.lexicon.make CORPUS`.
 
-Rarity is ln(1 + (N - df + ½) / (df + ½)) over N paragraphs.  It tells a content word that is missing ("OCOP") from an
-everyday one that a paraphrase may well change ("gửi", "nơi").
+rarity.tsv: how rare each syllable is, ln(1 + (N - df + ½) / (df + ½)) over N paragraphs.  It tells a content word that
+is missing ("OCOP") from an everyday one that a paraphrase may well change ("gửi", "nơi").
+
+plain_pairs.txt: two syllables, folded, of which one looks like a stop word and hardly ever is one beside the other:
+"do thi" is "đô thị" and not "do thị".
 """
 
 import json
@@ -9,30 +12,62 @@ import lzma
 import math
 import sys
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from itertools import islice, pairwise
 from pathlib import Path
 
-from ingest.vietnamese import words
+from bot.question.lexicon import plain_stop_words, stop_words
+from ingest.vietnamese import fold, words
 
 _TEXTS = {"vietnews.text": 12_000, "law_phapdien.text": 6_000, "news_hddtvn.text": 4_000}
 _SHORTEST_PARAGRAPH = 8
 _KEPT = 6_000
+_SEEN, _SURE = 60, 0.9  # times a pair must have been seen, and the share of them with no stop word in it
+
+Pair = tuple[str, str]
 
 
 def main(corpus: Path) -> None:
     paragraphs = 0
     containing: Counter[str] = Counter()
+    pairs: Counter[Pair] = Counter()
+    for found in _paragraphs(corpus):
+        paragraphs += 1
+        containing.update(set(found))
+        pairs.update(pairwise(found))
+    syllables = [(word, df) for word, df in containing.most_common() if word.isalpha()][:_KEPT]
+    rows = [f"{word}\t{math.log(1 + (paragraphs - df + 0.5) / (df + 0.5)):.2f}" for word, df in syllables]
+    _write("rarity.tsv", rows)
+    _write("plain_pairs.txt", sorted(" ".join(pair) for pair in meant(pairs)))
+
+
+def meant(pairs: Mapping[Pair, int]) -> Iterator[Pair]:
+    """The folded pairs that look as if they held a stop word and do not, of counted accented ones."""
+    looks = plain_stop_words()
+    seen: Counter[Pair] = Counter()
+    without: Counter[Pair] = Counter()
+    for pair, times in pairs.items():
+        plain = (fold(pair[0]), fold(pair[1]))
+        if looks & set(plain):
+            seen[plain] += times
+            without[plain] += times * (not stop_words() & set(pair))
+    for plain, times in seen.items():
+        if times >= _SEEN and without[plain] >= _SURE * times:
+            yield plain
+
+
+def _paragraphs(corpus: Path) -> Iterator[list[str]]:
     for name, limit in _TEXTS.items():
         with lzma.open(corpus / "train" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
             for line in islice(lines, limit):
                 for paragraph in json.loads(line)["text"].split("\n"):
-                    found = set(words(paragraph))
-                    if len(found) >= _SHORTEST_PARAGRAPH:
-                        paragraphs += 1
-                        containing.update(found)
-    syllables = [(word, df) for word, df in containing.most_common() if word.isalpha()][:_KEPT]
-    rows = [f"{word}\t{math.log(1 + (paragraphs - df + 0.5) / (df + 0.5)):.2f}" for word, df in syllables]
-    Path(__file__).with_name("rarity.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+                    found = words(paragraph)
+                    if len(set(found)) >= _SHORTEST_PARAGRAPH:
+                        yield found
+
+
+def _write(name: str, rows: list[str]) -> None:
+    Path(__file__).with_name(name).write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
