@@ -1,4 +1,4 @@
-"""The shipped Vietnamese embedding and how it is made: `python -m index.embedding.train`.
+"""The Vietnamese embedding that ships with the project: how it is made, and how it is opened.
 
-`model/` is a folder `SentenceTransformer` opens by itself; nothing in this package is needed to use it.
+`model/` is the model; README.md says what it is made of and how good it is.
 """

@@ -36,7 +36,7 @@ def stretches(document: str) -> Iterator[list[str]]:
     """Runs of whole sentences, two or more, that are about as long as a paragraph."""
     run: list[str] = []
     length = 0
-    for sentence in _SENTENCE_END.split(document):
+    for sentence in _SENTENCE_END.split(document.strip()):
         words = len(sentence.split())
         if length + words > _MOST_WORDS:
             run, length = [], 0

@@ -8,6 +8,7 @@ on disk while the steps go to the unrounded ones (the straight-through estimator
 2013).
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -61,6 +62,7 @@ def learn(
     rarity: (rows,) what the teacher weighs a piece by.  `told(step, of, loss)` is called now and then.
     Same seed and number of threads, same result.
     """
+    warnings.filterwarnings("ignore", message="Sparse CSR tensor support is in beta")
     rng = np.random.default_rng(recipe.seed)
     plan = [batch for _ in range(recipe.passes) for batch in batches(ready, recipe.batch, rng)]
     rows = torch.from_numpy(table.copy())
@@ -71,12 +73,14 @@ def learn(
         near = csr_matrix((texts.data, places, texts.indptr), shape=(texts.shape[0], len(used)))
         which = torch.from_numpy(used.astype(np.int64))
         now = rows[which]
-        seen = rounded(now, recipe.bits) if done >= (1 - recipe.rounded) * len(plan) else now
+        moved = int(np.searchsorted(used, learnt))
+        seen = now
+        if done >= (1 - recipe.rounded) * len(plan):
+            seen = torch.cat((rounded(now[:moved], recipe.bits), now[moved:]))
         vectors = (_tensor(near) @ seen).requires_grad_()
         loss = _loss(vectors, teacher, recipe)
         loss.backward()  # type: ignore[no-untyped-call]  # untyped in torch
         assert vectors.grad is not None
-        moved = int(np.searchsorted(used, learnt))
         slope = (_tensor(csr_matrix(near.T)) @ vectors.grad)[:moved]
         pace = min((done + 1) / (_RISE * len(plan)), 1.0) * (1 - done / len(plan))
         rows[which[:moved]] = now[:moved] - recipe.step * pace * rule.direction(which[:moved], slope)

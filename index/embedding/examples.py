@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # scipy shi
 
 from index.embedding.corpus import Pair
 from index.embedding.vocabulary import Vocabulary
-from ingest.vietnamese import fold, fold_letters
+from ingest.vietnamese import canonical, fold, fold_letters
 
 RARE_ROWS = 8_192
 """While learning, words without a row share these rows behind the vocabulary's; each text has few, so that two of one
@@ -161,13 +161,13 @@ def _as_typed(query: str, abbreviations: Mapping[tuple[str, ...], str], chance: 
 def _abbreviated(words: Sequence[str], at: int, abbreviations: Mapping[tuple[str, ...], str]) -> tuple[str, int]:
     """The abbreviation of the longest phrase that begins at that word, and the phrase's length; ("", 0) if none."""
     for length in range(min(_LONGEST_PHRASE, len(words) - at), 1, -1):
-        phrase = tuple(word.strip(",.;:").lower() for word in words[at : at + length])
+        phrase = tuple(canonical(word.strip(",.;:")) for word in words[at : at + length])
         if phrase in abbreviations:
             return abbreviations[phrase], length
     return "", 0
 
 
-_LONGEST_PHRASE = 6  # words
+_LONGEST_PHRASE = 11  # words
 
 
 def _key(text: str) -> int:

@@ -24,7 +24,8 @@ def model(vocabulary: Vocabulary, table: Packed, rare: float) -> SentenceTransfo
 
 def is_ours(folder: Path) -> bool:
     """Whether the folder holds a model that `publish` wrote, and not one of another make."""
-    listed = json.loads((folder / _MODULES).read_text(encoding="utf-8"))
+    path = folder / _MODULES
+    listed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return bool(listed) and str(listed[0].get("type", "")).endswith(f".{WordBag.__name__}")
 
 

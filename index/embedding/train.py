@@ -104,11 +104,16 @@ def _learnable(corpus: Path, workers: int) -> tuple[list[str], list[Pair]]:
     """Documents and pairs that repeat neither what the model is judged by nor what the ranker learns from."""
     documents = list(reading.texts(corpus))
     pairs = [pair for pair in reading.pairs(corpus) if not reading.for_ranking(pair.source, pair.passage)]
-    pairs.extend(pair for source, text in documents for pair in reading.pairs_within(source, text))
+    pairs.extend(
+        pair
+        for source, text in documents
+        if not reading.for_ranking(source, text)
+        for pair in reading.pairs_within(source, text)
+    )
     kept = [text for source, text in documents if reading.for_ranking(source, text)]
     check = leak.LeakCheck([*leak.judged_texts(corpus), *kept])
-    texts = _clean(check, [text for _, text in documents], [text for _, text in documents], workers)
-    return texts, _clean(check, pairs, [pair.passage for pair in pairs], workers)
+    own = [text for source, text in documents if not reading.for_ranking(source, text)]
+    return _clean(check, own, own, workers), _clean(check, pairs, [f"{p.query}\n{p.passage}" for p in pairs], workers)
 
 
 def _clean(check: leak.LeakCheck, items: Sequence[Item], texts: Sequence[str], workers: int) -> list[Item]:

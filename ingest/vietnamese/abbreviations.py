@@ -8,7 +8,7 @@ from ingest.vietnamese.spelling import canonical, fold
 from ingest.vietnamese.tokens import Token, tokens
 
 _TABLE = "abbreviations.tsv"
-_LONGEST_PHRASE = 6  # words
+_LONGEST_PHRASE = 11  # words, of the table
 
 
 @cache
