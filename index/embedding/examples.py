@@ -19,6 +19,7 @@ batch seldom meet.  They stand for signatures and learn nothing."""
 
 _LEAST_SHARE = 16  # a batch smaller than this part of a full one teaches next to nothing
 _KEY = 200  # two queries, or two passages, that open with the same letters are taken to be the same
+_LONGEST_PHRASE = 11  # words, of those that have an abbreviation
 _SHORTENED = 0.15  # how often a phrase that has an abbreviation is asked by it
 _UNACCENTED = 0.08  # how often one word of an accented query lacks its diacritics, as fast typing does
 
@@ -145,29 +146,24 @@ def _joined_bags(parts: Sequence[Bags]) -> Bags:
 def _as_typed(query: str, abbreviations: Mapping[tuple[str, ...], str], chance: random.Random) -> str:
     """The query with some of its phrases abbreviated and some of its words without diacritics."""
     words = query.split()
+    meant = [canonical(word.strip(",.;:")) for word in words]
     typed: list[str] = []
     at = 0
     while at < len(words):
-        short, length = _abbreviated(words, at, abbreviations)
-        if short and chance.random() < _SHORTENED:
-            typed.append(short)
-            at += length
+        phrase = _abbreviated(meant, at, abbreviations)
+        if phrase and chance.random() < _SHORTENED:
+            typed.append(abbreviations[phrase])
+            at += len(phrase)
         else:
             typed.append(fold(words[at]) if chance.random() < _UNACCENTED else words[at])
             at += 1
     return " ".join(typed)
 
 
-def _abbreviated(words: Sequence[str], at: int, abbreviations: Mapping[tuple[str, ...], str]) -> tuple[str, int]:
-    """The abbreviation of the longest phrase that begins at that word, and the phrase's length; ("", 0) if none."""
-    for length in range(min(_LONGEST_PHRASE, len(words) - at), 1, -1):
-        phrase = tuple(canonical(word.strip(",.;:")) for word in words[at : at + length])
-        if phrase in abbreviations:
-            return abbreviations[phrase], length
-    return "", 0
-
-
-_LONGEST_PHRASE = 11  # words
+def _abbreviated(words: Sequence[str], at: int, abbreviations: Mapping[tuple[str, ...], str]) -> tuple[str, ...]:
+    """The longest phrase that begins at that word and has an abbreviation; empty when there is none."""
+    ahead = (tuple(words[at : at + length]) for length in range(min(_LONGEST_PHRASE, len(words) - at), 1, -1))
+    return next((phrase for phrase in ahead if phrase in abbreviations), ())
 
 
 def _key(text: str) -> int:

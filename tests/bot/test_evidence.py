@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from bot.evidence import learn, weights
+from bot.evidence.lessons import Lesson
 from bot.evidence.retrieval import Retrieval
 from bot.evidence.scope import known_places, latest_year
 from bot.evidence.trial import library_of, library_of_reports
@@ -114,17 +115,17 @@ class TestRanking:
         assert first.text == texts[0]
 
 
-def lesson(rng: np.random.Generator, told_by: int, features: int) -> learn.Lesson:
+def lesson(rng: np.random.Generator, told_by: int, features: int) -> Lesson:
     """Six candidates at random; the right one has most of the telling feature."""
     made = rng.random((6, features))
-    return learn.Lesson(made, np.arange(6) == made[:, told_by].argmax())
+    return Lesson(made, np.arange(6) == made[:, told_by].argmax())
 
 
 class TestLearning:
     def test_the_feature_that_tells_gains_and_one_that_never_occurs_keeps_its_prior(self) -> None:
         rng = np.random.default_rng(3)
         lessons = [lesson(rng, told_by=1, features=3) for _ in range(200)]
-        still = [learn.Lesson(np.c_[each.features[:, :2], np.zeros(6)], each.right) for each in lessons]
+        still = [Lesson(np.c_[each.features[:, :2], np.zeros(6)], each.right) for each in lessons]
         weight = learn.fitted([still], np.array([0.5, 0.5, 0.3]), np.zeros(3, dtype=bool))
         assert weight[1] > 0.6 > weight[0] and weight[2] == pytest.approx(0.3)
 
