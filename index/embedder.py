@@ -73,7 +73,7 @@ class Embedder:
         """Loads the model now, in seconds.  Raises ModelNotFound."""
         _ = self._model
 
-    @property
+    @cached_property
     def is_quick(self) -> bool:
         """Whether a text is embedded in a fraction of a millisecond, as by the shipped model."""
         from index.embedding.folder import is_ours

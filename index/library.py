@@ -18,6 +18,7 @@ from ingest.report import Footnote
 from ingest.settings import Settings
 
 _RANK_SHIFT = 60  # of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)
+_QUESTIONS_KEPT = 16  # vectors, of the questions being answered now
 _PASSAGES_KEPT, _REPORTS_KEPT = 20_000, 200  # read once and kept, a few tens of megabytes
 _LOG = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._embedder = Embedder(settings.embedding)
+        self._question = lru_cache(_QUESTIONS_KEPT)(self._embedder.query)  # asked for by search and by ranking
         self._pointer = generation.current_name(settings.data_dir)
         self._open = self._published()
         self._before: Store | None = None  # what was open before the last refresh
@@ -122,7 +124,7 @@ class Library:
 
     def embedded(self, question: str) -> Vectors:
         """The vector of a question, (1, dimension)."""
-        return self._embedder.query(question)
+        return self._question(question)
 
     def embedded_at_once(self, texts: Sequence[str]) -> Vectors | None:
         """The vectors of short texts, (n, dimension); None when the model is too slow to ask while someone waits."""
@@ -136,14 +138,14 @@ class Library:
     def by_meaning(self, query: Query) -> list[int]:
         """Passages by embedding alone, best first."""
         here = self._open
-        return [p for p, _ in _dense(here.engine, self._embedder.query(query.text), query)] if here else []
+        return [p for p, _ in _dense(here.engine, self.embedded(query.text), query)] if here else []
 
     def search(self, query: Query) -> list[Candidate]:
         """Passages by BM25, by embedding and by figures stated, fused, best first; at most `limit` from each."""
         here = self._open  # one generation from beginning to end, whatever `refresh` does meanwhile
         if not here:
             return []
-        vector = self._embedder.query(query.text)
+        vector = self.embedded(query.text)
         lexical = here.engine.lexical(query.words, query.reports, query.limit)
         dense = _dense(here.engine, vector, query)
         stating = here.engine.stating(query.words, query.reports, query.limit) if query.figure else []

@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -71,6 +72,16 @@ def _run(app: typer.Typer) -> int:
     except Exception:  # noqa: BLE001 - whatever it was, the user reads one line
         return _unforeseen()
     return code if isinstance(code, int) else 0
+
+
+def ended(work: Callable[[], object]) -> int:
+    """What a script ends with once the work is done: 0, or the exit code of a fault, said in its one line."""
+    try:
+        work()
+    except Spoken as fault:
+        _say(str(fault))
+        return fault.exit_code
+    return 0
 
 
 def _unforeseen() -> int:

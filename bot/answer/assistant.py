@@ -13,9 +13,9 @@ from bot.answer.listing import LONGEST, rows_with_verdict, whole_section
 from bot.answer.quotes import quote, quotes
 from bot.answer.types import Answer, Status
 from bot.evidence.retrieval import Retrieval
-from bot.evidence.scope import known_places, latest_year, of_period, of_places
+from bot.evidence.scope import of_period, of_places, surroundings
 from bot.evidence.weighing import Evidence
-from bot.question import Intent, Place, Question, Surroundings, understand
+from bot.question import Intent, Place, Question, understand
 from index.library import Library, StoredReport
 from ingest.vietnamese import fold
 
@@ -162,9 +162,8 @@ class Assistant:
                 self._renew()
 
     def _renew(self) -> None:
-        reports = self._library.reports
         self._retrieval = Retrieval(self._library)
-        self._around = Surroundings(known_places(reports), latest_year(reports), self._library.rarity)
+        self._around = surroundings(self._library)
 
 
 def _card(report: StoredReport) -> ReportCard:

@@ -6,24 +6,24 @@ Every column searches the same passages: of the reports that the question's plac
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.evidence.retrieval import Retrieval, to_query
-from bot.evidence.scope import known_places, latest_year, of_period, of_places
+from bot.evidence.scope import of_period, of_places, surroundings
 from bot.evidence.trial import library_of, library_of_reports
 from bot.question import Question, Surroundings, understand
+from index.bench import as_query
 from index.embedding.judged import SETS, Judged
-from index.library import Library, Query, WeightedWord
+from index.library import Library
 from ingest.errors import NothingToRead
 from ingest.sandbox import parse_limited
 from ingest.settings import Settings
-from ingest.vietnamese import abbreviate, fold, nfc, tokens
+from ingest.vietnamese import abbreviate, fold, nfc
 
 DEPTHS = (1, 3, 10)
 """Right among the first so many."""
 
-_LIMIT = 80
 _SHORTEST_PART = 30  # characters of a passage that must stand in a quote of several passages
 
 Variant = Callable[[str], str]
@@ -72,7 +72,7 @@ def golden_questions(golden: Path, reports: Path, settings: Settings) -> Iterato
     paths = sorted(path for path in reports.iterdir() if path.is_file())
     with library_of_reports([parse_limited(path, settings) for path in paths], settings) as library:
         asked = [_Asked(question, after, _holds(quotes, library)) for question, after, quotes in quoted]
-        around = Surroundings(known_places(library.reports), latest_year(library.reports), library.rarity)
+        around = surroundings(library)
         yield from (_line(golden.name, variant, change, asked, library, around) for variant, change in _GOLDEN.items())
 
 
@@ -93,12 +93,11 @@ def _line(
 def _columns(
     question: Question, reports: frozenset[int], library: Library, retrieval: Retrieval
 ) -> Mapping[str, Iterable[int]]:
-    every_word = tuple(WeightedWord(token.text, token.plain, 1.0) for token in tokens(question.text))
-    plain = Query(every_word, question.subject, reports, _LIMIT)
+    plain = replace(as_query(question.text), text=question.subject, reports=reports)
     return {
         "BM25": library.by_words(plain),
         "embedding": library.by_meaning(plain),
-        "fused": [candidate.passage_id for candidate in library.search(to_query(question, reports, _LIMIT))],
+        "fused": [candidate.passage_id for candidate in library.search(to_query(question, reports, plain.limit))],
         "ranked": [evidence.stored.id for evidence in retrieval.evidence(question, reports)],
     }
 

@@ -7,7 +7,6 @@ prior where the lessons say nothing.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import numpy.typing as npt
 
 from bot.evidence.lessons import Lesson, of_corpus, of_reports
 from bot.evidence.weights import table, use, write
-from ingest.errors import Spoken
+from ingest.command_line import ended
 from ingest.settings import Settings
 
 _ROUNDS = 2  # the weights choose each passage's best sentence, whose features they are then learned from
@@ -81,12 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--reports", type=Path, required=True)
     asked = parser.parse_args(arguments)
-    try:
-        write(learn(asked.corpus, asked.reports, Settings.load(None)))
-    except Spoken as fault:
-        print(fault, file=sys.stderr)
-        return fault.exit_code
-    return 0
+    return ended(lambda: write(learn(asked.corpus, asked.reports, Settings.load(None))))
 
 
 if __name__ == "__main__":

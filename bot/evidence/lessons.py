@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.evidence.retrieval import Retrieval
-from bot.evidence.scope import known_places, latest_year
+from bot.evidence.scope import surroundings
 from bot.evidence.trial import library_of, library_of_reports
 from bot.evidence.weighing import Evidence
 from bot.evidence.weights import table
@@ -101,8 +101,7 @@ def of_reports(folder: Path, settings: Settings) -> Iterator[Lesson]:
     paths = sorted(path for path in folder.iterdir() if path.is_file())
     chance = random.Random(SEED)
     with library_of_reports([parse_limited(path, settings) for path in paths], settings) as library:
-        retrieval = Retrieval(library)
-        around = Surroundings(known_places(library.reports), latest_year(library.reports), library.rarity)
+        retrieval, around = Retrieval(library), surroundings(library)
         for report in library.reports:
             lessons = [(*each, _ASKED_AS[each[0].role]) for each in _stating(library, report.id)]
             lessons += [(*each, _ASKED_WITH_PLAN) for each in _with_plan(library, report.id)]

@@ -51,9 +51,12 @@ class Retrieval:
             passage = self._library.passage(candidate.passage_id)
             for each in (passage, *self._notes(passage.report_id).carried_by(passage)):
                 stored[each.id] = each
-        stored |= {each.id: each for each in self._of_reports_themselves(question, chosen)}
+        of_itself = {each.id: each for each in self._of_reports_themselves(question, chosen)}
+        stored |= of_itself
         promising = sorted(
-            stored.values(), key=lambda each: self._promise(question, each, near.get(each.id)), reverse=True
+            stored.values(),
+            key=lambda each: self._promise(question, each, near.get(each.id)) + (each.id in of_itself),
+            reverse=True,
         )
         asked = self._library.embedded(question.subject)
         best = max((candidate.bm25 for candidate in found), default=0.0)
@@ -98,8 +101,7 @@ class Retrieval:
         here, above = reading.places, reading.context_places
         shares = (1.0 if word in here else 0.8 if word in above else 0.0 for word in words)
         held = sum(term.weight * share for term, share in zip(question.terms, shares, strict=True))
-        of_itself = float(stored.passage.kind in kinds_asked(question))
-        return held / (question.weight or 1.0) + (found.cosine if found else 0.0) + of_itself
+        return held / (question.weight or 1.0) + (found.cosine if found else 0.0)
 
     def all_passages(self, report: int) -> tuple[StoredPassage, ...]:
         """Every passage of a report, in its order."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from bot.evidence.weighing import report_year
-from bot.question import Known, Period, Place
-from index.library import StoredReport
+from bot.question import Known, Period, Place, Surroundings
+from index.library import Library, StoredReport
 
 
 def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
@@ -17,6 +17,12 @@ def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
             ids = (before.reports if before else frozenset()) | {report.id}
             found[meta.locality, meta.level] = Known(meta.locality, meta.level, meta.province, ids)
     return tuple(found.values())
+
+
+def surroundings(library: Library) -> Surroundings:
+    """What a question over the library's reports is read against."""
+    reports = library.reports
+    return Surroundings(known_places(reports), latest_year(reports), library.rarity)
 
 
 def latest_year(reports: Iterable[StoredReport]) -> int | None:

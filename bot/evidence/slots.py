@@ -66,7 +66,7 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
 
 def _tells_reduction(reading: Reading) -> bool:
     """Whether the row is of a reduction ("Tỷ lệ hộ nghèo giảm trong năm"), which is never the rate itself."""
-    return reading.is_row and any(_REDUCTION.search(fold(cell.text)) for cell in reading.passage.cells)
+    return reading.is_row and bool(_REDUCTION.search(reading.plain))
 
 
 def asks_plan_only(question: Question) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from index.embedding import corpus as reading
 from index.embedding.cores import shared_out
 from index.embedding.corpus import Pair
 from index.embedding.vocabulary import Counts, Shares, Vocabulary
-from ingest.errors import Spoken
+from ingest.command_line import ended
 from ingest.vietnamese import shortened
 
 if TYPE_CHECKING:
@@ -191,12 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--smoke", action="store_true", help="a small model in seconds, to see that all works")
     asked = parser.parse_args(arguments)
-    try:
-        train(asked.corpus, asked.out, SMOKE if asked.smoke else FULL)
-    except Spoken as fault:
-        print(fault, file=sys.stderr)
-        return fault.exit_code
-    return 0
+    return ended(lambda: train(asked.corpus, asked.out, SMOKE if asked.smoke else FULL))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pytest
 from bot.evidence import learn, weights
 from bot.evidence.lessons import Lesson
 from bot.evidence.retrieval import Retrieval
-from bot.evidence.scope import known_places, latest_year
+from bot.evidence.scope import surroundings
 from bot.evidence.trial import library_of, library_of_reports
 from bot.evidence.weighing import Evidence
 from bot.question import Surroundings, understand
@@ -46,8 +46,9 @@ def library() -> Iterator[Library]:
 
 
 def ranked(library: Library, question: str) -> list[Evidence]:
-    around = Surroundings(known_places(library.reports), latest_year(library.reports), library.rarity)
-    return Retrieval(library).evidence(understand(question, around), [each.id for each in library.reports])
+    return Retrieval(library).evidence(
+        understand(question, surroundings(library)), [each.id for each in library.reports]
+    )
 
 
 class TestTable:
