@@ -4,7 +4,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +11,8 @@ import typer
 
 from bot.answer.assistant import Assistant
 from bot.answer.types import Answer, Quote
-from bot.errors import BadQuestionFile
+from bot.evaluation.checked import Asked, read_asked
+from bot.evaluation.explaining import explained
 from bot.render.plain import to_text
 from index.library import Library
 from ingest.command_line import ConfigOption, run
@@ -23,15 +23,6 @@ app = typer.Typer(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of a file, or of the command line."""
-
-    id: str | None
-    question: str
-    after: str | None
-
-
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="Câu hỏi.", show_default=False)] = None,
@@ -40,12 +31,15 @@ def ask(
         Path | None, typer.Option("--jsonl", help="Tệp câu hỏi, mỗi dòng một JSON {id, q, after?}.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="In câu trả lời dạng JSON.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="In thêm câu hỏi được hiểu thế nào, các đoạn đã xét và chỗ còn thiếu.")
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Trả lời một câu hỏi, hoặc cả một tệp câu hỏi, ngay trên dòng lệnh."""
     if (question is None) == (jsonl is None):
         raise typer.BadParameter("cần một câu hỏi hoặc --jsonl TỆP")
-    asked = _read_questions(jsonl) if jsonl else [Asked(None, question or "", after)]
+    asked = read_asked(jsonl) if jsonl else [Asked(None, question or "", after)]
     assistant = _assistant(Settings.load(config))
     for one in asked:
         started = time.perf_counter()
@@ -55,6 +49,8 @@ def ask(
             sys.stdout.write(json.dumps(_as_json(one, answer, took), ensure_ascii=False) + "\n")
         else:
             sys.stdout.write(to_text(answer) + "\n")
+        if explain:
+            sys.stdout.write("".join(f"{step}\n" for step in explained(assistant, one.question, one.after)))
         sys.stdout.flush()
 
 
@@ -96,25 +92,6 @@ def _typed() -> Iterator[str]:
         if not question:
             return
         yield question
-
-
-def _read_questions(path: Path) -> list[Asked]:
-    """Every question of the file; a line that is not one is named with its number."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadQuestionFile(
-            f"Không đọc được tệp câu hỏi {path}: cần tệp văn bản UTF-8, mỗi dòng một JSON."
-        ) from fault
-    asked = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                asked.append(Asked(row["id"], str(row["q"]), row.get("after")))
-            except (ValueError, TypeError, KeyError, AttributeError) as fault:
-                raise BadQuestionFile(f'{path}, dòng {number}: cần JSON dạng {{"id": …, "q": "câu hỏi"}}.') from fault
-    return asked
 
 
 def _as_json(asked: Asked, answer: Answer, took: float) -> dict[str, Any]:

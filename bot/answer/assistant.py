@@ -47,7 +47,7 @@ class Assistant:
         self._keep_up()
         if refusal := screening.unreadable(question, self._limit):
             return refusal
-        asked = understand(question, self._around, after)
+        asked = self.understood(question, after)
         if refusal := screening.not_for_reports(asked):
             return refusal
         if not self._library.reports:
@@ -55,6 +55,16 @@ class Assistant:
         if asked.intent is Intent.CATALOGUE:
             return self._catalogue()
         return self._of_reports(asked)
+
+    def understood(self, question: str, after: str | None = None) -> Question:
+        """The question slot by slot, as `ask` reads it."""
+        return understand(question, self._around, after)
+
+    def candidates(self, asked: Question) -> tuple[list[StoredReport], list[Evidence]]:
+        """The reports a question is about, and their passages as evidence, best first."""
+        places = [place for place in asked.places if not place.part_of_report]
+        reports = of_period(of_places(self._library.reports, places), asked.period)
+        return reports, self._retrieval.evidence(asked, (report.id for report in reports))
 
     def _of_reports(self, asked: Question) -> Answer:
         """The answer once it is clear that reports are asked about."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.question import intents
+from bot.question.framing import aside, without
 from bot.question.periods import find_period
 from bot.question.places import Known, asks_everywhere, find_places
 from bot.question.terms import Rarity, content_terms, frame
@@ -40,10 +41,11 @@ def _read(text: str, around: Surroundings) -> Question:
     source = squeeze(nfc(text))
     words = tokens(source)
     accented = any(word.text != word.plain for word in words)
-    framed = frame(words)
+    said_aside = aside(words, source)
     places, period, apart = _place_and_time(words, source, around)
-    terms = content_terms(words, source, framed | apart, accented, around.rarity)
-    said = intents.spoken(source)
+    apart |= said_aside
+    terms = content_terms(words, source, frame(words) | apart, accented, around.rarity)
+    said = intents.spoken(without(words, source, said_aside))
     intent: Intent = intents.read_intent(said)
     if len(places) > 1 and intent is not Intent.DOCUMENT and not _one_inside_other(places):
         intent = Intent.COMPARE

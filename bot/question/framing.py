@@ -1,0 +1,105 @@
+"""What of a question is said to the person asked and not about the reports: greetings, thanks, why one needs it.
+
+"Dạ em chào anh, sếp em đang cần gấp: Yên Thế có bao nhiêu hộ nghèo để em đưa vào bài ạ" asks for "Yên Thế có bao
+nhiêu hộ nghèo".  What is said aside may still name the place or the year.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.vietnamese import Token, squeeze
+
+_CLAUSE_END = re.compile(r"[,.;:!?…\n]+(?=\s|$)|\s[-–]\s")
+# Who speaks and who is spoken to; of words typed without diacritics only those that are nothing else.
+_PERSONS = frozenset("em anh chị bạn mình tôi sếp cháu cô chú bác ad bot thầy toi sep".split())
+_SOMEBODY_ELSE = frozenset("trẻ các tre cac phụ".split())  # "trẻ em", "các em học sinh"
+_CHATTING = frozenset(
+    (
+        "ạ dạ vâng chào ơi hỏi nhờ giúp cảm cám ơn cần gấp xin với nhé nha nhỉ họp viết soạn làm tra tìm kiểm xem biết "
+        "báo đưa vội phiền đang chuẩn chút tí kịp da chao oi hoi nho giup cam can gap xin voi nhe hop"
+    ).split()
+)
+_RUN = _PERSONS | _CHATTING | frozenset("cho con số liệu cộng cái là rằng thì là mà này ấy nhanh hộ đi tiện thể".split())
+_CUES = frozenset("bao nhiêu nhieu mấy bn bnhieu nào nao gì gi sao ai đâu ntn khi".split())
+_PURPOSE = frozenset({"để", "de"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """words[first:last]; asks: it holds a question word or ends with a question mark."""
+
+    first: int
+    last: int
+    asks: bool
+
+
+def aside(words: Sequence[Token], source: str) -> frozenset[int]:
+    """Indices of the words said aside; none when nothing else would be left."""
+    clauses = list(_clauses(words, source))
+    said = {i for clause in clauses for i in _said_aside(words, clause)}
+    kept = [clause for clause in clauses if not said.issuperset(range(clause.first, clause.last))]
+    for clause in kept:
+        said.update(_lead(words, clause, said))
+        said.update(_purpose(words, clause))
+    return frozenset(said) if len(said) < len(words) else frozenset()
+
+
+def without(words: Sequence[Token], source: str, said_aside: frozenset[int]) -> str:
+    """The source without the words said aside."""
+    if not said_aside:
+        return source
+    pieces: list[str] = []
+    end = 0
+    for i, word in enumerate(words):
+        between = source[end : word.start]
+        pieces.append(between if i not in said_aside else " ")
+        pieces.append(source[word.start : word.end] if i not in said_aside else "")
+        end = word.end
+    return squeeze("".join([*pieces, source[end:]])).lstrip(" ,.;:!")
+
+
+def _clauses(words: Sequence[Token], source: str) -> Iterator[_Clause]:
+    ends = [(match.start(), match.end()) for match in _CLAUSE_END.finditer(source)]
+    first = 0
+    for start, end in [*ends, (len(source), len(source))]:
+        last = first
+        while last < len(words) and words[last].start < start:
+            last += 1
+        if last > first:
+            asks = "?" in source[start:end] or any(word.text in _CUES for word in words[first:last])
+            yield _Clause(first, last, asks)
+        first = last
+
+
+def _said_aside(words: Sequence[Token], clause: _Clause) -> range:
+    """The whole clause when it speaks to somebody and asks nothing."""
+    texts = [word.text for word in words[clause.first : clause.last]]
+    chats = bool(_CHATTING.intersection(texts))
+    if clause.asks or not chats:
+        return range(0)
+    whole = _speaks_to_somebody(texts) or _CHATTING.union(_RUN).issuperset(texts)
+    return range(clause.first, clause.last) if whole else range(0)
+
+
+def _speaks_to_somebody(texts: Sequence[str]) -> bool:
+    return any(
+        text in _PERSONS and not (i and texts[i - 1] in _SOMEBODY_ELSE) for i, text in enumerate(texts)
+    )
+
+
+def _lead(words: Sequence[Token], clause: _Clause, said: set[int]) -> range:
+    """The words before the question proper: "sếp em đang cần gấp con số …"."""
+    first = next((i for i in range(clause.first, clause.last) if i not in said), clause.last)
+    end = first
+    while end < clause.last and words[end].text in _RUN:
+        end += 1
+    return range(first, end) if _speaks_to_somebody([word.text for word in words[first:end]]) else range(0)
+
+
+def _purpose(words: Sequence[Token], clause: _Clause) -> range:
+    """As in: "… để em báo cáo"."""
+    for i in range(clause.first + 1, clause.last - 1):
+        if words[i].text in _PURPOSE and (words[i + 1].text in _PERSONS or words[i + 1].text == "báo"):
+            return range(i, clause.last)
+    return range(0)
