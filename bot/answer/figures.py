@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from bot.evidence.slots import Lack
 from bot.evidence.weighing import Evidence
-from bot.question.types import Intent, Question
+from bot.question.types import Question
 
-# How much of the question's weight the evidence must hold before it is shown as the answer.
-_ENOUGH = {Intent.FIGURE: 0.70, Intent.COMPARE: 0.70, Intent.LIST: 0.55, Intent.TEXT: 0.52}
-_ENOUGH_TOGETHER = {Intent.FIGURE: 0.50, Intent.COMPARE: 0.50, Intent.LIST: 0.15, Intent.TEXT: 0.15}
-_CRUCIAL = 0.24  # a missing word of more than this share of the question's weight is the subject itself
+# How surely the evidence must state what is asked before it is shown as the answer.
+_SURE = {True: 0.50, False: 0.40}  # a wrong figure does more harm than a paragraph beside the point
 _NEAR = 0.5  # of the question's weight: a passage that holds less is not near
 _SUBJECT = 0.33  # a passage without a word of more than this share speaks of something else
 _CLOSE = 0.82  # of the best score: shown beside it
@@ -21,16 +19,8 @@ def states(question: Question, evidence: Evidence) -> bool:
 
 
 def lacks_indicator(question: Question, evidence: Evidence) -> bool:
-    """Whether too little of the indicator's name stands in the evidence."""
-    intent = question.intent if question.intent in _ENOUGH else Intent.TEXT
-    if intent is Intent.FIGURE and not question.quantity:
-        intent = Intent.TEXT
-    if evidence.match.share < _ENOUGH[intent] or evidence.match.phrases < _ENOUGH_TOGETHER[intent]:
-        return True
-    if intent in (Intent.FIGURE, Intent.COMPARE):
-        heaviest = _CRUCIAL * question.weight
-        return any(question.terms[i].weight > heaviest for i in evidence.match.missing)
-    return False
+    """Whether it is not sure enough that the evidence is of the indicator asked."""
+    return evidence.certainty < _SURE[question.quantity]
 
 
 def missing_slot(question: Question, nearest: Evidence | None) -> Lack:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.evidence.lessons import Lesson, of_corpus, of_reports
-from bot.evidence.weights import table, use, write
+from bot.evidence.weights import RANKING
 from ingest.command_line import ended
 from ingest.settings import Settings
 
@@ -27,12 +27,12 @@ Weights = npt.NDArray[np.float64]
 
 def learn(folder: Path, reports: Path, settings: Settings) -> dict[str, float]:
     """The weights, by feature."""
-    names = list(table())
-    prior = np.array([float(table()[name]["prior"]) for name in names])
-    guards = np.array([bool(table()[name].get("guard")) for name in names])
+    names = list(RANKING.rows)
+    prior = np.array([float(RANKING.rows[name]["prior"]) for name in names])
+    guards = np.array([bool(RANKING.rows[name].get("guard")) for name in names])
     found = dict(zip(names, prior.tolist(), strict=True))
     for _ in range(_ROUNDS):
-        use(found)
+        RANKING.use(found)
         lots = [list(of_corpus(folder, settings)), list(of_reports(reports, settings))]
         found = dict(zip(names, fitted(lots, prior, guards).tolist(), strict=True))
     return found
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--reports", type=Path, required=True)
     asked = parser.parse_args(arguments)
-    return ended(lambda: write(learn(asked.corpus, asked.reports, Settings.load(None))))
+    return ended(lambda: RANKING.write(learn(asked.corpus, asked.reports, Settings.load(None))))
 
 
 if __name__ == "__main__":

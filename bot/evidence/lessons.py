@@ -20,7 +20,7 @@ from bot.evidence.retrieval import Retrieval
 from bot.evidence.scope import surroundings
 from bot.evidence.trial import library_of, library_of_reports
 from bot.evidence.weighing import Evidence
-from bot.evidence.weights import table
+from bot.evidence.weights import RANKING
 from bot.question import Intent, Question, Surroundings, understand
 from index.embedding import cloze, corpus, leak
 from index.library import Library
@@ -173,7 +173,7 @@ def _lesson(
     found = retrieval.evidence(question, [report])
     right = np.array([is_right(evidence) for evidence in found], dtype=bool)
     if right.any() and not right.all():
-        place = {name: i for i, name in enumerate(table())}
+        place = {name: i for i, name in enumerate(RANKING.rows)}
         features = np.zeros((len(found), len(place)))
         for row, evidence in zip(features, found, strict=True):
             for name, value in evidence.features:

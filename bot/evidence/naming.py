@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.evidence.matching import Hit
 from bot.evidence.reading import Reading, Span, key
 from bot.evidence.slots import figures_in_unit, is_change
-from bot.question.types import Question
+from bot.question.types import Question, Term
 from ingest.report import Role
 
 CUT = re.compile(r"[,;:()]\s|\.\s|\s[-–]\s")
@@ -18,6 +18,7 @@ _AFTER_FIGURE = 8  # words after a figure that may name it: "118 nhiệm vụ", 
 _INHERITED = 0.7  # of a word, when it stands earlier in the sentence than what names the figure
 _INHERITED_FROM_FAR = 0.5  # and when it stands far before it
 _NEAR_WORDS = 40
+_HEAD = 1.0  # what stands beside "bao nhiêu" counts so much more, as far as it stands there
 _TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
 _CHANGE = 0.4  # of the question's weight, for a rise or a fall: for it when one is asked, against it when not
 
@@ -33,17 +34,30 @@ def main_figures(question: Question, reading: Reading, sentence: Span, hits: Seq
     alike = [replace(question, units=(unit,)) for unit in dict.fromkeys(question.units)] or [question]
     found = []
     for each in alike:
-        rated = [(_named(question, reading, whole, hits, i), -i) for i in figures_in_unit(each, reading, whole)]
+        rated = [(_named(question, reading, whole, hits, i).held, -i) for i in figures_in_unit(each, reading, whole)]
         if rated:
             found.append(-max(rated)[1])
     return tuple(dict.fromkeys(found))
 
 
-def named_share(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> float:
-    """How much of the question's weight the best named figure of the sentence answers to; above 1 for whole phrases."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How much of what is asked names a figure, of the question's weight; above 1 for whole phrases.
+
+    held: by the words around it, those further off counting less; own: by its own words alone.
+    """
+
+    held: float
+    own: float
+
+
+def best_named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> Named:
+    """Of the figures of the sentence, the one that answers best to what is asked."""
     whole = full_sentence(reading, sentence)
-    held = [_named(question, reading, whole, hits, i) for i in figures_in_unit(question, reading, whole)]
-    return max(held, default=0.0) / (question.weight or 1.0)
+    total = sum(map(head_weight, question.terms)) or 1.0
+    named = [_named(question, reading, whole, hits, i) for i in figures_in_unit(question, reading, whole)]
+    best = max(named, key=lambda each: each.held, default=Named(0.0, 0.0))
+    return Named(best.held / total, best.own / total)
 
 
 def full_sentence(reading: Reading, sentence: Span) -> Span:
@@ -52,25 +66,32 @@ def full_sentence(reading: Reading, sentence: Span) -> Span:
     return Span(same[0].first, same[-1].last, same[0].start, same[-1].end, sentence.head)
 
 
-def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> float:
-    """How much of the question the words that name a figure hold: those since the figure before it, and its unit."""
+def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> Named:
+    """The weight of the question that names a figure: the words since the figure before it, and its unit."""
     first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
     own = {*range(first, figure), *_after(reading, figure)}
     near = set(range(max(sentence.head, first - _NEAR_WORDS), first))
     far = set(range(sentence.head, first)) - near
-    held = 0.0
+    held = held_own = 0.0
     for i, (term, hit) in enumerate(zip(question.terms, hits, strict=True)):
         before = {at + 1 for at in hits[i - 1].at} if i else set()
         for zone, share in ((own, hit.sureness), (near, _INHERITED), (far, _INHERITED_FROM_FAR)):
             if zone.intersection(hit.at):
                 together = _TOGETHER if zone.intersection(hit.at) & before else 0.0
-                held += term.weight * share * (1 + together)
+                brought = head_weight(term) * share * (1 + together)
+                held += brought
+                held_own += brought if zone is own else 0.0
                 break
         else:
-            held += term.weight * _INHERITED * (key(term.plain) in reading.context_places)
+            held += head_weight(term) * _INHERITED * (key(term.plain) in reading.context_places)
     if is_change(reading, figure):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
-    return held
+    return Named(held, held_own)
+
+
+def head_weight(term: Term) -> float:
+    """How much a term says of which figure is asked."""
+    return term.weight * (1 + _HEAD * term.head)
 
 
 def _after(reading: Reading, figure: int) -> range:

@@ -1,11 +1,13 @@
 """Candidates for a question, read and weighed: from the library's search, with the footnotes they carry."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.evidence.certainty import certainty
 from bot.evidence.features import Nearness, kinds_asked
 from bot.evidence.reading import Reading, key, read_passage
 from bot.evidence.weighing import Evidence, weigh
@@ -70,7 +72,7 @@ class Retrieval:
             )
             for each in promising[: max(_WEIGHED, limit // 3)]
         ]
-        return sorted(weighed, key=lambda evidence: evidence.score, reverse=True)
+        return _with_certainty(question, sorted(weighed, key=lambda evidence: evidence.score, reverse=True))
 
     def _of_reports_themselves(self, question: Question, reports: Iterable[int]) -> Iterator[StoredPassage]:
         """Heads and feet of the reports, when it is these that are asked about: they hold none of the words asked."""
@@ -123,6 +125,16 @@ class Retrieval:
         if report not in self._footnotes:
             self._footnotes[report] = _Footnotes(self._library.passages_of(report), self._library.footnotes_of(report))
         return self._footnotes[report]
+
+
+def _with_certainty(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The same, best first, each with how surely it states what is asked."""
+    sure = []
+    for place, evidence in enumerate(ranked):
+        others = ranked[:1] if place else ranked[1:2]
+        next_score = others[0].score if others else 0.0
+        sure.append(replace(evidence, certainty=certainty(question, evidence, next_score)))
+    return sure
 
 
 class _Footnotes:

@@ -23,10 +23,17 @@ class Lack(StrEnum):
 
 # What may stand for a unit that is asked, folded.
 _UNIT_FAMILIES = (
-    frozenset({"nguoi", "lao", "em", "nhan", "hoc", "thanh", "can", "luot", "doi"}),
+    frozenset("nguoi lao em nhan hoc thanh can luot doi chau tre ca bac giao vien thay cong".split()),
     frozenset({"ti", "trieu", "dong", "tien", "nghin", "ngan"}),
     frozenset({"xa", "phuong"}),
+    frozenset({"ha", "hec", "hecta", "m2"}),
+    frozenset({"tan", "ta", "kg", "ki", "yen"}),
+    frozenset({"km", "cay", "m", "met", "ki"}),
+    frozenset({"nha", "can", "ngoi"}),
+    frozenset({"vu", "cuoc", "dot"}),
+    frozenset({"ho"}),
 )
+_MEASURES = frozenset().union(*_UNIT_FAMILIES)
 _SHARE = "tỷ lệ"  # a percentage, or a part of a whole: "29/38"
 _MONEY = frozenset({"ti", "trieu", "dong"})
 _CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,16}$")
@@ -140,8 +147,8 @@ def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
     if not wants and _asks_share(question):
         wants = [_SHARE]
     around = [i for i in reading.figures if sentence.head <= i] if len(wants) > 1 else figures
-    held = [any(_counts(reading, i, unit) for i in around) for unit in wants]
-    return all(held) and (not wants or any(_counts(reading, i, unit) for i in figures for unit in wants))
+    held = [any(_may_count(reading, i, unit) for i in around) for unit in wants]
+    return all(held) and (not wants or any(_may_count(reading, i, unit) for i in figures for unit in wants))
 
 
 def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:
@@ -151,7 +158,10 @@ def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tup
     if question.when:
         return figures
     wants = question.units or ((_SHARE,) if _asks_share(question) else ())
-    return tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants)) if wants else figures
+    if not wants:
+        return figures
+    counted = tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants))
+    return counted or tuple(i for i in figures if any(_may_count(reading, i, unit) for unit in wants))
 
 
 def _asks_value(question: Question) -> bool:
@@ -192,6 +202,17 @@ def _counts(reading: Reading, i: int, unit: str) -> bool:
     if reading.is_row:
         near = [word.plain for word in tokens(_but_name(reading))]
     return any(other in family for other in near)
+
+
+def _may_count(reading: Reading, i: int, unit: str) -> bool:
+    """Whether the figure at word i is counted in `unit`, or could be: what is counted has many names, a measure few."""
+    if _counts(reading, i, unit):
+        return True
+    if unit in _MEASURES or unit in ("%", _SHARE):
+        return False
+    after = reading.plain[reading.words[i].end :].lstrip()
+    following = reading.words[i + 1].plain if i + 1 < len(reading.words) else ""
+    return not after.startswith("%") and (reading.is_row or following not in _MEASURES)
 
 
 def cites_document(reading: Reading, sentence: Span) -> bool:

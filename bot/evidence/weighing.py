@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bot.evidence.features import Nearness, of_passage, of_sentence
 from bot.evidence.matching import Match, find_terms, sentence_matches
-from bot.evidence.naming import named_share
+from bot.evidence.naming import best_named
 from bot.evidence.reading import Reading
 from bot.evidence.slots import Lack, lacks, year_of
-from bot.evidence.weights import Feature, score
+from bot.evidence.weights import RANKING, Feature
 from bot.question.types import Question
 from index.library import StoredPassage, StoredReport
 
@@ -16,7 +16,10 @@ _NAMED = 0.5  # of the question's weight that must name the figure, or it is a f
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One passage as evidence: its best sentence, the features it is ranked by, and the slots it leaves open."""
+    """One passage as evidence: its best sentence, the features it is ranked by, and the slots it leaves open.
+
+    certainty: how probably it states what is asked, 0…1; 0 until it is known what it stands beside.
+    """
 
     stored: StoredPassage
     report: StoredReport
@@ -25,6 +28,7 @@ class Evidence:
     features: tuple[Feature, ...]
     score: float
     lacks: tuple[Lack, ...]
+    certainty: float = 0.0
 
     @property
     def text(self) -> str:
@@ -39,13 +43,13 @@ def weigh(
     rated = []
     for match, cosine in zip(sentence_matches(question.terms, hits, reading), near.sentences, strict=True):
         brought = tuple(of_sentence(question, reading, match, cosine))
-        rated.append((score(brought), match, brought))
+        rated.append((RANKING.score(brought), match, brought))
     _, match, of_best = max(rated, key=lambda each: each[0])
     features = (*of_best, *of_passage(question, reading, report.metadata, near))
     lacking = lacks(question, reading, match, report.metadata.period)
-    if question.quantity and not reading.is_row and named_share(question, reading, match.sentence, hits) < _NAMED:
+    if question.quantity and not reading.is_row and best_named(question, reading, match.sentence, hits).held < _NAMED:
         lacking = (*lacking, Lack.FIGURE)
-    return Evidence(stored, report, reading, match, features, score(features), lacking)
+    return Evidence(stored, report, reading, match, features, RANKING.score(features), lacking)
 
 
 def report_year(report: StoredReport) -> int | None:

@@ -21,7 +21,7 @@ _CHATTING = frozenset(
     ).split()
 )
 _RUN = _PERSONS | _CHATTING | frozenset("cho con số liệu cộng cái là rằng thì là mà này ấy nhanh hộ đi tiện thể".split())
-_CUES = frozenset("bao nhiêu nhieu mấy bn bnhieu nào nao gì gi sao ai đâu ntn khi".split())
+_CUES = frozenset("bao nhiêu nhieu mấy nào nao gì gi sao ai đâu ntn khi".split())
 _PURPOSE = frozenset({"để", "de"})
 
 

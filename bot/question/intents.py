@@ -20,12 +20,12 @@ _WHY = re.compile(r"\b(vi sao|tai sao|sao lai|nguyen nhan|li do)\b")
 _OPEN = re.compile(
     r"\b(giai phap|han che|ton tai|nhiem vu|noi gi|lam gi|chu de|noi dung gi|nhu the nao|the nao|ra sao)\b"
 )
-_HOW_MANY = re.compile(r"\b(bao nhieu|bnhieu|bn|may)\b|%|phan tram")
+_HOW_MANY = re.compile(r"\b(bao nhieu|may)\b|%|phan tram")
 _FIGURE = re.compile(
     r"\b(ti le|ti trong|tong|so luong|dien tich|san luong|thu nhap|muc|chi so|khi nao|bao gio|lan thu|dat ke hoach"
     r"|dat chi tieu|tang hay giam|ke hoach voi thuc hien|von|vuot ke hoach)\b"
 )
-_UNIT = re.compile(r"\b(?:bao nhieu|bnhieu|bn|may)\s+(%|phan tram|[a-z]+)")
+_UNIT = re.compile(r"\b(?:bao nhieu|may)\s+(%|phan tram|[a-z]+)")
 _MORE = re.compile(r"\b(?:nhieu|it) ([a-z]+) hon\b")
 _NUMBER_OF = re.compile(r"\bso (vu|nguoi|ho|lao|truong|xa|thon|doanh|giay|du|don|cuoc|luot|tre|hoc|bac|giao)\b")
 _NO_UNIT = frozenset(
@@ -35,7 +35,7 @@ _NO_UNIT = frozenset(
 )
 _REPORT = r"(bao cao|van ban nay)"
 _DOCUMENT = {
-    Slot.NUMBER: re.compile(rf"\b{_REPORT}\b.*\b(so may|so bao nhieu|so hieu|so nao|so bn)\b|\bso (cua )?{_REPORT}\b"),
+    Slot.NUMBER: re.compile(rf"\b{_REPORT}\b.*\b(so may|so bao nhieu|so hieu|so nao)\b|\bso (cua )?{_REPORT}\b"),
     Slot.DATE: re.compile(
         rf"\b{_REPORT}\b.*\b(ngay nao|ngay may|ngay bao nhieu|khi nao|ngay ki|ngay ban hanh|bao gio)\b"
     ),
@@ -105,10 +105,10 @@ def read_roles(said: str) -> frozenset[Role]:
         roles.add(Role.PLAN)
     if re.search(r"\b(thuc hien|dat|duoc|con|vuot|ket qua|xong|hoan thanh)\b", said):
         roles.add(Role.ACTUAL)
-    if re.search(r"\b(tang|giam|chenh lech)( duoc)? (bao nhieu|may|bn)\b|tang hay giam|so voi (cung ki|nam)", said):
+    if re.search(r"\b(tang|giam|chenh lech)( duoc)? (bao nhieu|may)\b|tang hay giam|so voi (cung ki|nam)", said):
         roles.add(Role.CHANGE)
     if re.search(
-        r"\b(bao nhieu|may|bn) ?(%|phan tram) (so voi )?(ke hoach|du toan|chi tieu)|\bso (voi )?(ke hoach|du toan)",
+        r"\b(bao nhieu|may) ?(%|phan tram) (so voi )?(ke hoach|du toan|chi tieu)|\bso (voi )?(ke hoach|du toan)",
         said,
     ):
         roles.add(Role.RATIO)
@@ -120,13 +120,13 @@ def wants_quantity(said: str) -> bool:
     if asks_cited_document(said):
         return False
     if re.search(r"\b(khi nao|bao gio|ngay nao|lan thu|thu may|so may|tang hay giam)\b", said):
-        return bool(re.search(r"\b(bao nhieu|bn|may)\b", re.sub(r"\b(thu|so) may\b", "", said)))
+        return bool(re.search(r"\b(bao nhieu|may)\b", re.sub(r"\b(thu|so) may\b", "", said)))
     return read_intent(said) is Intent.FIGURE
 
 
 def asks_cited_document(said: str) -> bool:
     """Whether the number of a decision, plan or report that is cited in a report is asked."""
-    named = r"\b(quyet dinh|nghi quyet|thong bao|cong van|chi thi|bao cao)\b.*\bso (may|bao nhieu|nao|bn|hieu)\b"
+    named = r"\b(quyet dinh|nghi quyet|thong bao|cong van|chi thi|bao cao)\b.*\bso (may|bao nhieu|nao|hieu)\b"
     return bool(re.search(named, said)) and not read_slots(said)
 
 
@@ -137,7 +137,7 @@ def asks_when(said: str) -> bool:
 
 def count_asks(said: str) -> int:
     """How many quantities the question asks for, at least one."""
-    return max(1, len(re.findall(r"\b(?:bao nhieu|bnhieu|bn|may)\b", said)) + len(_MORE.findall(said)))
+    return max(1, len(re.findall(r"\b(?:bao nhieu|may)\b", said)) + len(_MORE.findall(said)))
 
 
 def claimed_figures(said: str) -> tuple[str, ...]:

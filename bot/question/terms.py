@@ -1,5 +1,6 @@
 """The content words of a question: what is left once framing, places and periods are taken away."""
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ from bot.question.lexicon import (
     common_rarity,
     compounds,
     framing_phrases,
+    official_pairs,
     plain_pairs,
     plain_stop_words,
     stop_words,
@@ -29,6 +31,9 @@ _SOFT_PLAIN = frozenset(
 )
 _SOFT_SHARE = 0.35
 _HEAVIEST_NUMBER = 3.0  # "Chỉ thị 19", "8 tiêu chuẩn": a number helps, its rarity says nothing
+
+_COMMA = re.compile(r"[,;:.]")
+_HEAD_REACH = 3  # words from the cue at which half is left
 
 Rarity = Callable[[str], float]
 
@@ -53,6 +58,8 @@ def content_terms(
     """
     plain = [word.plain for word in words]
     stops = stop_words() if accented else plain_stop_words()
+    heads = _heads(words, source)
+    official = _official(words, source)
     terms: list[Term] = []
     group = 0
     broken = False
@@ -67,8 +74,38 @@ def content_terms(
         broken = False
         for full in expand(source, [word]):
             weight = _weight(full, accented or full.text != word.text, rarity)
-            terms.append(Term(full.text, full.plain, source[word.start : word.end], weight, group))
+            named = i in official
+            terms.append(Term(full.text, full.plain, source[word.start : word.end], weight, group, heads[i], named))
     return tuple(terms)
+
+
+def _official(words: Sequence[Token], source: str) -> frozenset[int]:
+    """Indices of the words that are part of what reports name, by the word beside them."""
+    written = [(i, full.plain) for i, word in enumerate(words) for full in expand(source, [word])]
+    pairs = official_pairs()
+    return frozenset(
+        place for first, second in pairwise(written) if (first[1], second[1]) in pairs for place in (first[0], second[0])
+    )
+
+
+def _asks_how_many(words: Sequence[Token], i: int) -> bool:
+    """As in: "bao nhiêu", "mấy" (and "may" in a question typed without diacritics)."""
+    if words[i].plain == "bao":
+        return words[i + 1 : i + 2] != [] and words[i + 1].plain == "nhieu"
+    return words[i].text in ("mấy", "may")
+
+
+def _heads(words: Sequence[Token], source: str) -> list[float]:
+    """How near each word stands to a question for a figure, within its clause."""
+    clauses = [0]
+    for before, word in pairwise(words):
+        clauses.append(clauses[-1] + bool(_COMMA.search(source, before.end, word.start)))
+    cues = [i for i, word in enumerate(words) if _asks_how_many(words, i)]
+    heads = []
+    for i, clause in enumerate(clauses[: len(words)]):
+        away = [abs(i - cue) for cue in cues if clauses[cue] == clause]
+        heads.append(1 / (1 + max(0, min(away) - 1) / _HEAD_REACH) if away else 0.0)
+    return heads
 
 
 def _weight(word: Token, accented: bool, rarity: Rarity) -> float:

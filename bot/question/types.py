@@ -34,6 +34,8 @@ class Term:
 
     typed: the word as it was typed, of an abbreviation all of it; weight: how much it matters, from its rarity;
     group: words of one unbroken phrase share a number.
+    head: how near it stands to the "bao nhiêu" that asks for a figure, 0…1: what is counted, not only what it is about.
+    official: with its neighbour it is of what reports name, so that what does not hold it speaks of something else.
     """
 
     text: str
@@ -41,6 +43,8 @@ class Term:
     typed: str
     weight: float
     group: int
+    head: float = 0.0
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)

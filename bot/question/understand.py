@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.question import intents
+from bot.question import intents, shorthand
 from bot.question.framing import aside, without
 from bot.question.periods import find_period
 from bot.question.places import Known, asks_everywhere, find_places
@@ -38,7 +38,7 @@ def understand(text: str, around: Surroundings, after: str | None = None) -> Que
 
 
 def _read(text: str, around: Surroundings) -> Question:
-    source = squeeze(nfc(text))
+    source = shorthand.write_out(squeeze(nfc(text)))
     words = tokens(source)
     accented = any(word.text != word.plain for word in words)
     said_aside = aside(words, source)

@@ -17,6 +17,7 @@ _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
 # An open syllable ending in oa, oe, uy carries its tone on either vowel; the first is canonical here.
 _LATE_TONE = re.compile(r"(o)([àáảãạèéẻẽẹ])(?![a-zà-ỹ])|(?<!q)(u)([ỳýỷỹỵ])(?![a-zà-ỹ])")
 _EARLY_QUY = re.compile(r"q([ùúủũụ])y")
+_EARLY_QU = re.compile(r"q([úùủũụ])([aăâeêoơi])")  # "qúa" for "quá"
 _FINAL_Y = re.compile(r"(?<![a-zà-ỹđ])([hklmst])([yỳýỷỹỵ])(?![a-zà-ỹđ])")
 _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 _PLAIN: dict[int, str | None] = (
@@ -41,6 +42,7 @@ def canonical(text: str) -> str:
     text = nfc(text).lower()
     text = _LATE_TONE.sub(_tone_to_first_vowel, text)
     text = _EARLY_QUY.sub(lambda m: "qu" + _with_tone("y", _tone(m[1])), text)
+    text = _EARLY_QU.sub(lambda m: "qu" + _with_tone(m[2], _tone(m[1])), text)
     return _FINAL_Y.sub(lambda m: m[1] + m[2].translate(_Y_TO_I), text)
 
 

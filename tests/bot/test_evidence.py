@@ -53,13 +53,13 @@ def ranked(library: Library, question: str) -> list[Evidence]:
 
 class TestTable:
     def test_every_row_says_what_it_is_and_keeps_the_side_of_its_prior(self) -> None:
-        for name, row in weights.table().items():
+        for name, row in weights.RANKING.rows.items():
             assert {"says", "prior", "weight"} <= set(row) <= {"says", "prior", "guard", "weight"} and row["says"], name
             assert float(row["weight"]) * float(row["prior"]) >= 0, name
             assert not row.get("guard") or abs(float(row["weight"])) >= abs(float(row["prior"])), name
 
     def test_a_score_is_the_sum_of_features_times_weights(self) -> None:
-        row = {name: float(row["weight"]) for name, row in weights.table().items()}
+        row = {name: float(row["weight"]) for name, row in weights.RANKING.rows.items()}
         assert weights.score([("share", 0.5), ("row", 1.0)]) == pytest.approx(0.5 * row["share"] + row["row"])
 
     def test_writing_changes_weights_and_nothing_else(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ class TestTable:
         before = Path(weights.__file__).with_name("weights.toml").read_text(encoding="utf-8")
         copy.write_text(before, encoding="utf-8")
         monkeypatch.setattr(weights, "_TABLE", copy)
-        weights.write({"share": 1.25, "header": -0.5})
+        weights.RANKING.write({"share": 1.25, "header": -0.5})
         after = copy.read_text(encoding="utf-8")
         changed = [line for line in after.splitlines() if line not in before.splitlines()]
         assert changed == ["weight = 1.250", "weight = -0.500"]
@@ -101,7 +101,7 @@ class TestRanking:
     def test_every_feature_stands_in_the_table(self, library: Library) -> None:
         named = {name for question in ("tỷ lệ hộ nghèo bao nhiêu", "ngày nào có báo cáo", "vì sao chậm")
                  for evidence in ranked(library, question) for name, _ in evidence.features}  # fmt: skip
-        assert {"share", "phrases", "cosine", "sentence_cosine", "row", "cue"} <= named <= set(weights.table())
+        assert {"share", "phrases", "cosine", "sentence_cosine", "row", "cue"} <= named <= set(weights.RANKING.rows)
 
     def test_the_score_is_that_of_its_features(self, library: Library) -> None:
         for evidence in ranked(library, "tỷ lệ hộ nghèo bao nhiêu phần trăm"):
@@ -169,6 +169,6 @@ class TestLearning:
 @pytest.fixture(autouse=True)
 def _weights_as_shipped() -> Iterator[None]:
     """Whatever a test teaches is forgotten after it."""
-    shipped = {name: float(row["weight"]) for name, row in weights.table().items()}
+    shipped = {name: float(row["weight"]) for name, row in weights.RANKING.rows.items()}
     yield
-    weights.use(shipped)
+    weights.RANKING.use(shipped)

@@ -4,8 +4,10 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from ingest.vietnamese import fold, words
+from ingest.vietnamese.abbreviations import shipped
 
 Words = tuple[str, ...]
 
@@ -55,6 +57,24 @@ def thesaurus() -> Mapping[Words, tuple[Words, ...]]:
         for phrase in phrases:
             meanings[phrase] = meanings.get(phrase, ()) + tuple(p for p in phrases if p != phrase)
     return meanings
+
+
+@cache
+def official_pairs() -> frozenset[tuple[str, str]]:
+    """Folded pairs of neighbouring words of what reports name: indicators, and what abbreviations and synonyms mean.
+
+    The first phrase of a row of synonyms is how people say it and is left out.
+    """
+    phrases = [words(row) for row in _rows("indicators.txt")]
+    phrases += [words(phrase) for row in _rows("thesaurus.txt") for phrase in row.split(" = ")[1:]]
+    phrases += [list(full) for full in shipped().values()]
+    return frozenset(pair for phrase in phrases for pair in pairwise(map(fold, phrase)))
+
+
+@cache
+def shorthand() -> Mapping[str, str]:
+    """A word as shortened on a telephone → the words it stands for."""
+    return {short: full for short, _, full in (row.partition(" = ") for row in _rows("shorthand.txt"))}
 
 
 @cache

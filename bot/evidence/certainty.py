@@ -1,0 +1,82 @@
+"""How surely the evidence states what is asked: what speaks for and against it, weighed into a probability.
+
+A share of the words held does not tell "hộ cận nghèo" from "hộ nghèo", nor a paraphrase from another subject.  What
+does: whether a whole phrase of the question stands nowhere, how near it stood to the "bao nhiêu", whether what names
+the chosen figure is what is asked, how far the passage leads the next one, and how alike they are in meaning.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from bot.evidence.matching import Hit, find_terms
+from bot.evidence.naming import Named, best_named, head_weight
+from bot.evidence.reading import Reading, Span, key
+from bot.evidence.weighing import Evidence
+from bot.evidence.weights import CERTAINTY, Feature, Table
+from bot.question.types import Question, Term
+
+_WIDEST_LEAD = 1.0  # of the scores: a passage that leads by more is no surer
+
+
+def certainty(question: Question, evidence: Evidence, next_score: float) -> float:
+    """The probability, 0…1, that the evidence states what is asked.
+
+    next_score: of the best other passage; the slots that are lacking (place, period, role) are judged elsewhere.
+    """
+    table = _table(question)
+    odds = sum(table.weight(name) * value for name, value in features(question, evidence, next_score))
+    return 1 / (1 + math.exp(-odds))
+
+
+def _table(question: Question) -> Table:
+    return CERTAINTY["figure" if question.quantity else "text"]
+
+
+def features(question: Question, evidence: Evidence, next_score: float) -> Iterator[Feature]:
+    """What certainty.toml weighs, by name."""
+    match, reading = evidence.match, evidence.reading
+    hits = find_terms(question.terms, reading)
+    yield "base", 1.0
+    yield "share", match.share
+    yield "phrases", match.phrases
+    yield from _missing(question.terms, hits, reading, match.sentence)
+    yield "lead", max(-_WIDEST_LEAD, min(_WIDEST_LEAD, evidence.score - next_score))
+    yield "asked", math.log(1 + question.weight)
+    brought: dict[str, float] = {}
+    for name, value in evidence.features:
+        brought[name] = brought.get(name, 0.0) + value
+    for name in ("bm25", "cosine", "sentence_cosine", "other_horizon", "row_change", "row_unasked", "section", "target"):
+        yield name, brought.get(name, 0.0)
+    if question.quantity:
+        named = best_named(question, reading, match.sentence, hits) if not reading.is_row else Named(1.0, 1.0)
+        yield "row", float(reading.is_row)
+        yield "named", min(1.5, named.held)
+        yield "own", min(1.5, named.own)
+        yield "no_figure", brought.get("no_figure", 0.0)
+
+
+def _missing(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> Iterator[Feature]:
+    """Shares of the question's weight, its head counted more, that stand nowhere or only far from the sentence."""
+    total = sum(map(head_weight, terms)) or 1.0
+    nowhere: list[int] = []
+    elsewhere: list[int] = []
+    for i, (term, hit) in enumerate(zip(terms, hits, strict=True)):
+        here = any(sentence.head <= at < sentence.last for at in hit.at)
+        if not here and key(term.plain) not in reading.context_places:
+            (elsewhere if hit.at else nowhere).append(i)
+    yield "missing", sum(head_weight(terms[i]) for i in nowhere) / total
+    yield "missing_official", sum(head_weight(terms[i]) for i in nowhere if terms[i].official) / total
+    yield "missing_phrase", _heaviest_run(nowhere, terms) / total
+    yield "missing_word", max((head_weight(terms[i]) for i in nowhere), default=0.0) / total
+    yield "elsewhere", sum(head_weight(terms[i]) for i in elsewhere) / total
+    yield "elsewhere_phrase", _heaviest_run(elsewhere, terms) / total
+
+
+def _heaviest_run(indices: Sequence[int], terms: Sequence[Term]) -> float:
+    """The weight of the heaviest unbroken phrase among those terms."""
+    best = run = 0.0
+    for position, i in enumerate(indices):
+        goes_on = position and indices[position - 1] == i - 1 and terms[i].group == terms[i - 1].group
+        run = head_weight(terms[i]) + (run if goes_on else 0.0)
+        best = max(best, run)
+    return best
