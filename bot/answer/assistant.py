@@ -6,7 +6,7 @@ from threading import Lock
 from bot.answer import screening, wording
 from bot.answer.cards import ReportCard
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
-from bot.answer.documents import about_report
+from bot.answer.documents import about_reports
 from bot.answer.figures import beside, best, comes_near, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.listing import LONGEST, rows_with_verdict, whole_section
@@ -155,10 +155,10 @@ class Assistant:
 
     def _document(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
         """What a report prints of itself; asks back when several could be meant."""
-        if len(reports) > 1:
+        if len(reports) > max(1, len(asked.places)):
             named = "; ".join(wording.report_name(report) for report in reports[:MOST_PLACES])
             return Answer(Status.AMBIGUOUS, notes=(f"Anh/chị hỏi báo cáo nào: {named}?",))
-        return about_report(asked, reports[0], self._retrieval)
+        return about_reports(asked, reports, self._retrieval)
 
     def _catalogue(self) -> Answer:
         """Which reports are here."""

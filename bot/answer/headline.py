@@ -7,7 +7,7 @@ from bot.evidence.matching import Hit, find_terms
 from bot.evidence.naming import CUT, full_sentence, main_figures
 from bot.evidence.reading import Reading
 from bot.evidence.rows import of_row, row_sides, value_of_row
-from bot.evidence.slots import figures_in_unit
+from bot.evidence.slots import figures_that_may
 from bot.evidence.weighing import Evidence
 from bot.question.types import Intent, Question, Term
 from bot.spoken import shorten
@@ -41,7 +41,7 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
     hits = find_terms(question.terms, reading)
     wanted = main_figures(question, reading, evidence.match.sentence, hits)
     whole = full_sentence(reading, evidence.match.sentence)
-    counted = set(figures_in_unit(question, reading, whole))
+    counted = set(figures_that_may(question, reading, whole))
     total = question.weight or 1.0
     asks = max(question.asks, len(question.roles & {Role.PLAN, Role.ACTUAL}))
     best, chosen = float("-inf"), (evidence.match.sentence.start, evidence.match.sentence.end)

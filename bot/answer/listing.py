@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.evidence.reading import looks_ahead
 from bot.evidence.retrieval import Retrieval
@@ -13,36 +14,70 @@ from ingest.report import Kind
 from ingest.vietnamese import fold
 
 LONGEST = 12
-_TASKS = re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac")
-_SECTIONS = {
-    "tasks": (re.compile(r"\b(nhiem vu|giai phap|phuong huong)\b"), _TASKS),
-    "limits": (re.compile(r"\b(han che|ton tai|khuyet diem)\b"), re.compile(r"han che|ton tai|khuyet diem")),
-    "causes": (re.compile(r"\bnguyen nhan\b"), re.compile(r"nguyen nhan")),
-    "strengths": (re.compile(r"\b(uu diem|ket qua dat duoc)\b"), re.compile(r"uu diem")),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """How a section is asked for, and how its heading reads; both folded."""
+
+    asked: re.Pattern[str]
+    heading: re.Pattern[str]
+
+
+_TASKS = _Section(
+    re.compile(r"\b(nhiem vu|giai phap|phuong huong|viec (chinh|lon|trong tam|can lam|phai lam)|lam (nhung )?(viec )?gi)\b"),
+    re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac"),
+)
+_SECTIONS = (
+    _TASKS,
+    _Section(re.compile(r"\b(han che|ton tai|khuyet diem|yeu kem)\b"), re.compile(r"han che|ton tai|khuyet diem|yeu kem")),
+    _Section(re.compile(r"\bnguyen nhan\b"), re.compile(r"nguyen nhan")),
+    _Section(re.compile(r"\b(uu diem|ket qua dat duoc)\b"), re.compile(r"uu diem")),
+    _Section(
+        re.compile(r"\b(kien nghi|de xuat|de nghi|xin (ubnd|uy ban|tinh|trung uong|cap tren))\b"),
+        re.compile(r"kien nghi|de xuat|de nghi"),
+    ),
+)
+_PART = re.compile(r"\b(chu quan|khach quan)\b")
 _VERDICT = re.compile(r"\bchi tieu\b.*?\b(khong dat|chua dat|vuot|dat)\b")
 _TOPIC = 4.0  # weight of words beside the section's own name from which on a topic is asked, not the section
 _SECTION_WORDS = frozenset(
     (
-        "nhiem vu giai phap han che ton tai khuyet diem nguyen nhan dat ra chinh trong tam phuong huong chu yeu uu "
-        "khach quan cong tac"
+        "nhiem vu giai phap han che ton tai khuyet diem yeu kem nguyen nhan dat ra chinh trong tam phuong huong chu yeu "
+        "uu khach quan cong tac bao cao kien nghi de xuat xin viec lam dua cap tren tu thang con lai sau tap trung uy ban"
     ).split()
 )
 
 
 def whole_section(question: Question, report: StoredReport, retrieval: Retrieval) -> list[StoredPassage]:
     """Every item of the section that is asked for as a whole ("những nhiệm vụ gì"); empty when a topic is asked."""
-    said, passages = fold(question.text), retrieval.all_passages(report.id)
     if sum(term.weight for term in question.terms if term.plain not in _SECTION_WORDS) >= _TOPIC:
         return []
-    for asked, heading in _SECTIONS.values():
-        if asked.search(said):
-            inside = [p for p in passages if heading.search(fold(" . ".join(p.passage.section[-2:])))]
-            if heading is _TASKS:
-                year = report_year(report)
-                inside = [p for p in passages if looks_ahead(retrieval.reading(p), year)] or inside
-            return _of_kind(Kind.ITEM, inside) or _of_kind(Kind.PARAGRAPH, inside)
-    return []
+    section = _asked_section(question.plain)
+    if section is None:
+        return []
+    passages = retrieval.all_passages(report.id)
+    inside = [p for p in passages if section.heading.search(fold(p.passage.section[-1] if p.passage.section else ""))]
+    inside = inside or [p for p in passages if section.heading.search(fold(" . ".join(p.passage.section[-2:])))]
+    if section is _TASKS:
+        year = report_year(report)
+        inside = [p for p in passages if looks_ahead(retrieval.reading(p), year)] or inside
+    if part := _PART.search(question.plain):
+        inside = _of_part(part[1], inside, passages)
+    return _of_kind(Kind.ITEM, inside) or _of_kind(Kind.PARAGRAPH, inside)
+
+
+def _asked_section(said: str) -> _Section | None:
+    """The section named first: the causes, in "nguyên nhân của những hạn chế"."""
+    named = [(found.start(), place) for place, each in enumerate(_SECTIONS) if (found := each.asked.search(said))]
+    return _SECTIONS[min(named)[1]] if named else None
+
+
+def _of_part(part: str, inside: Sequence[StoredPassage], passages: Sequence[StoredPassage]) -> list[StoredPassage]:
+    """Those under a heading of that part ("nguyên nhân chủ quan"), else those that name it, else all."""
+    under = [p for p in inside if p.passage.section and part in fold(p.passage.section[-1])]
+    naming = [p for p in passages if f"nguyen nhan {part}" in fold(p.passage.text)]
+    return under or naming or list(inside)
 
 
 def rows_with_verdict(question: Question, passages: Sequence[StoredPassage]) -> list[StoredPassage]:

@@ -51,6 +51,7 @@ _CUES = (
         re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac"),
     ),
 )
+_AT_THE_FOOT = frozenset({Slot.SIGNER, Slot.POSITION, Slot.RECIPIENTS})
 _DATELINE = re.compile(r"ngay .*thang \d+ nam \d{4}")
 _TARGET = re.compile(r"phan dau|du kien|muc tieu den")
 _CHANGE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))|toc do")
@@ -105,7 +106,7 @@ def kinds_asked(question: Question) -> frozenset[Kind]:
     """Which of a report's head and foot a question about the report itself asks for."""
     if question.intent is not Intent.DOCUMENT:
         return frozenset()
-    return frozenset(Kind.SIGNATURE if slot is Slot.SIGNER else Kind.HEADER for slot in question.slots)
+    return frozenset(Kind.SIGNATURE if slot in _AT_THE_FOOT else Kind.HEADER for slot in question.slots)
 
 
 def _prints(question: Question, reading: Reading, about: Metadata) -> bool:
@@ -113,7 +114,7 @@ def _prints(question: Question, reading: Reading, about: Metadata) -> bool:
     values = {Slot.NUMBER: about.number, Slot.SIGNER: about.signer, Slot.SESSION: about.session}
     printed = _letters(reading.plain)
     return any(
-        bool(_DATELINE.search(reading.plain)) if slot is Slot.DATE else _letters(fold(values[slot] or "?")) in printed
+        bool(_DATELINE.search(reading.plain)) if slot is Slot.DATE else _letters(fold(values.get(slot) or "?")) in printed
         for slot in question.slots
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.evidence.matching import Hit
 from bot.evidence.reading import Reading, Span, key
-from bot.evidence.slots import figures_in_unit, is_change
+from bot.evidence.slots import figures_that_may, is_change
 from bot.question.types import Question, Term
 from ingest.report import Role
 
@@ -34,7 +34,7 @@ def main_figures(question: Question, reading: Reading, sentence: Span, hits: Seq
     alike = [replace(question, units=(unit,)) for unit in dict.fromkeys(question.units)] or [question]
     found = []
     for each in alike:
-        rated = [(_named(question, reading, whole, hits, i).held, -i) for i in figures_in_unit(each, reading, whole)]
+        rated = [(_named(question, reading, whole, hits, i).held, -i) for i in figures_that_may(each, reading, whole)]
         if rated:
             found.append(-max(rated)[1])
     return tuple(dict.fromkeys(found))
@@ -55,7 +55,7 @@ def best_named(question: Question, reading: Reading, sentence: Span, hits: Seque
     """Of the figures of the sentence, the one that answers best to what is asked."""
     whole = full_sentence(reading, sentence)
     total = sum(map(head_weight, question.terms)) or 1.0
-    named = [_named(question, reading, whole, hits, i) for i in figures_in_unit(question, reading, whole)]
+    named = [_named(question, reading, whole, hits, i) for i in figures_that_may(question, reading, whole)]
     best = max(named, key=lambda each: each.held, default=Named(0.0, 0.0))
     return Named(best.held / total, best.own / total)
 

@@ -160,8 +160,15 @@ def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tup
     wants = question.units or ((_SHARE,) if _asks_share(question) else ())
     if not wants:
         return figures
-    counted = tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants))
-    return counted or tuple(i for i in figures if any(_may_count(reading, i, unit) for unit in wants))
+    return tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants))
+
+
+def figures_that_may(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:
+    """The same, or where none is in a unit asked, those of which one cannot tell what they count."""
+    if counted := figures_in_unit(question, reading, sentence):
+        return counted
+    stated = (i for i in reading.figures if sentence.first <= i < sentence.last) if not question.when else ()
+    return tuple(i for i in stated if any(_may_count(reading, i, unit) for unit in question.units))
 
 
 def _asks_value(question: Question) -> bool:

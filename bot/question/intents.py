@@ -35,15 +35,24 @@ _NO_UNIT = frozenset(
 )
 _REPORT = r"(bao cao|van ban nay)"
 _DOCUMENT = {
-    Slot.NUMBER: re.compile(rf"\b{_REPORT}\b.*\b(so may|so bao nhieu|so hieu|so nao)\b|\bso (cua )?{_REPORT}\b"),
+    Slot.NUMBER: re.compile(
+        rf"\b{_REPORT}\b.*\b(so may|so bao nhieu|so hieu|so nao|so ki hieu|so \d+ hay( la)?( so)? \d+)\b"
+        rf"|\bso( hieu| ki hieu)? (cua )?{_REPORT}\b"
+    ),
     Slot.DATE: re.compile(
-        rf"\b{_REPORT}\b.*\b(ngay nao|ngay may|ngay bao nhieu|khi nao|ngay ki|ngay ban hanh|bao gio)\b"
+        rf"\b{_REPORT}\b.*\b(ngay nao|ngay may|ngay bao nhieu|khi nao|ngay ki|ngay ban hanh|bao gio|thang may)\b"
+        rf"|\bngay (ki|ban hanh|ra) (cua )?{_REPORT}\b"
     ),
     Slot.SIGNER: re.compile(
-        rf"\b(ai|chu tich|nguoi|dong chi)\b.*\bki\b.*\b{_REPORT}\b|\bnguoi ki\b|\bai ki\b|\b{_REPORT}\b.*\bai ki\b"
-        r"|\bchu tich\b.* la ai\b|\bai la chu tich\b"
+        rf"\b(ai|chu tich|nguoi|dong chi|lanh dao|ong|ba)\b.*\bki\b.*\b{_REPORT}\b|\bnguoi ki\b|\bai ki\b"
+        rf"|\b{_REPORT}\b.*\bai( la nguoi)? ki\b|\bchu tich\b.* la ai\b|\bai la chu tich\b|\b{_REPORT}\b.*\bdo ai ki\b"
     ),
+    Slot.POSITION: re.compile(rf"\b(chuc danh|chuc vu|cuong vi|tham quyen)\b.*\bki\b|\bki\b.*\b(chuc danh|chuc vu)\b.*{_REPORT}?"),
     Slot.SESSION: re.compile(rf"\b{_REPORT}\b.*\bki hop\b"),
+    Slot.RECIPIENTS: re.compile(
+        rf"\bnoi nhan\b.*\b{_REPORT}\b|\b{_REPORT}\b.*\b(noi nhan|gui (den|cho|toi|ve)? ?(nhung|cac)? ?(ai|noi nao|dau|co quan nao"
+        rf"|don vi nao|noi nhan nao))\b|\b{_REPORT}\b.*\bgui\b.*\b(nhung|cac)\b.*\b(ai|nao)\b"
+    ),
 }
 _CITED = re.compile(
     r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b|bao cao (tinh hinh )?(phat trien )?kinh te xa hoi"

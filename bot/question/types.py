@@ -26,6 +26,8 @@ class Slot(StrEnum):
     DATE = "date"
     SIGNER = "signer"
     SESSION = "session"
+    POSITION = "position"  # of the signer
+    RECIPIENTS = "recipients"
 
 
 @dataclass(frozen=True, slots=True)
