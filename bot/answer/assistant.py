@@ -9,7 +9,7 @@ from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_reports
 from bot.answer.figures import beside, best, comes_near, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
-from bot.answer.listing import LONGEST, rows_with_verdict, whole_section
+from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
 from bot.answer.quotes import quote, quotes
 from bot.answer.types import Answer, Status
 from bot.evidence.retrieval import Retrieval
@@ -100,7 +100,8 @@ class Assistant:
         """Every item of a section, or every row with a verdict, when that is what is asked."""
         if asked.intent not in (Intent.LIST, Intent.TEXT):
             return None
-        listed = rows_with_verdict(asked, self._retrieval.all_passages(report.id))
+        passages = self._retrieval.all_passages(report.id)
+        listed = rows_with_verdict(asked, passages) or rows_of_kind(asked, passages)
         listed = listed or whole_section(asked, report, self._retrieval)
         if not listed:
             return None

@@ -40,6 +40,10 @@ _SECTIONS = (
 )
 _PART = re.compile(r"\b(chu quan|khach quan)\b")
 _VERDICT = re.compile(r"\bchi tieu\b.*?\b(khong dat|chua dat|vuot|dat)\b")
+_ONES = re.compile(r"\b(xa|phuong|thi tran|thon|ap|truong|du an|cong trinh) (nao|gi)\b|\bnhung (xa|phuong|thi tran|thon) nao\b")
+_UNMET = re.compile(r"\b(chua|khong)\b")
+_MET = re.compile(r"\bdat\b")
+_HELD = 0.5  # of what is asked of them must stand in the column and its name
 _TOPIC = 4.0  # weight of words beside the section's own name from which on a topic is asked, not the section
 _SECTION_WORDS = frozenset(
     (
@@ -87,6 +91,30 @@ def rows_with_verdict(question: Question, passages: Sequence[StoredPassage]) -> 
         return []
     wanted = {"khong dat": "khong dat", "chua dat": "khong dat", "vuot": "vuot", "dat": "dat"}[asked[1]]
     return [p for p in _of_kind(Kind.TABLE_ROW, passages) if _fits(fold(row_sides(p.passage.cells).verdict), wanted)]
+
+
+def rows_of_kind(question: Question, passages: Sequence[StoredPassage]) -> list[StoredPassage]:
+    """Every row of a table whose name is of the kind asked and whose cell says so ("xã nào chưa đạt chuẩn …")."""
+    asked = _ONES.search(question.plain)
+    if not asked:
+        return []
+    rows = [p for p in _of_kind(Kind.TABLE_ROW, passages) if fold(_name_of(p)).startswith(asked[1] + " ")]
+    wanted = {term.plain for term in question.terms} - {asked[1]}
+    unmet = bool(_UNMET.search(question.plain))
+    best: list[StoredPassage] = []
+    most = 0.0
+    for column in dict.fromkeys(cell.column for p in rows for cell in p.passage.cells):
+        said = {p.id: fold(cell.text) for p in rows for cell in p.passage.cells if cell.column == column}
+        about = set(fold(f"{column} {' '.join(said.values())}").split())
+        held = sum(term.weight for term in question.terms if term.plain in wanted & about)
+        met = [p for p in rows if _MET.search(said.get(p.id, "")) and bool(_UNMET.search(said[p.id])) is unmet]
+        if met and held > most:
+            best, most = met, held
+    return best if most >= _HELD * sum(term.weight for term in question.terms if term.plain in wanted) else []
+
+
+def _name_of(stored: StoredPassage) -> str:
+    return row_sides(stored.passage.cells).name
 
 
 def _fits(verdict: str, wanted: str) -> bool:

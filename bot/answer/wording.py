@@ -46,6 +46,7 @@ def not_stated(question: Question, reports: Sequence[StoredReport], lack: Lack) 
         Lack.PERIOD: "không nêu cho thời gian được hỏi" + _when(question),
         Lack.FIGURE: f"không nêu con số cụ thể về {asked}",
         Lack.ROLE: f"không nêu số kế hoạch (chỉ tiêu) giao về {asked}",
+        Lack.NAMES: f"không nêu tên cụ thể: {asked}",
         Lack.INDICATOR: f"không nêu {asked}",
     }[lack]
     return f"{named[0].upper()}{named[1:]}: {said}."

@@ -45,7 +45,7 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
     brought: dict[str, float] = {}
     for name, value in evidence.features:
         brought[name] = brought.get(name, 0.0) + value
-    for name in ("bm25", "cosine", "sentence_cosine", "other_horizon", "row_change", "row_unasked", "section", "target"):
+    for name in ("bm25", "cosine", "sentence_cosine", "other_horizon", "row_change", "row_unasked", "section", "target", "part_of_year"):
         yield name, brought.get(name, 0.0)
     if question.quantity:
         named = best_named(question, reading, match.sentence, hits) if not reading.is_row else Named(1.0, 1.0)

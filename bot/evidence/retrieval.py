@@ -103,7 +103,8 @@ class Retrieval:
         here, above = reading.places, reading.context_places
         shares = (1.0 if word in here else 0.8 if word in above else 0.0 for word in words)
         held = sum(term.weight * share for term, share in zip(question.terms, shares, strict=True))
-        return held / (question.weight or 1.0) + (found.cosine if found else 0.0)
+        named = sum(fold(place.name) in reading.plain for place in question.places if place.part_of_report)
+        return held / (question.weight or 1.0) + (found.cosine if found else 0.0) + named
 
     def all_passages(self, report: int) -> tuple[StoredPassage, ...]:
         """Every passage of a report, in its order."""
@@ -128,11 +129,13 @@ class Retrieval:
 
 
 def _with_certainty(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The same, best first, each with how surely it states what is asked."""
+    """The same, best first, each with how surely it states what is asked, beside the others of its report."""
+    firsts: dict[int, list[Evidence]] = {}
+    for evidence in ranked:
+        firsts.setdefault(evidence.report.id, []).append(evidence)
     sure = []
-    for place, evidence in enumerate(ranked):
-        others = ranked[:1] if place else ranked[1:2]
-        next_score = others[0].score if others else 0.0
+    for evidence in ranked:
+        next_score = next((e.score for e in firsts[evidence.report.id][:2] if e is not evidence), 0.0)
         sure.append(replace(evidence, certainty=certainty(question, evidence, next_score)))
     return sure
 

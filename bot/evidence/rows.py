@@ -22,6 +22,7 @@ class Sides:
     plan: str
     actual: str
     verdict: str
+    verdict_column: str
     sub: bool
 
 
@@ -43,28 +44,46 @@ def row_sides(cells: Sequence[Cell]) -> Sides:
             r"\b(th|thuc hien|uoc)\b", column
         ):
             found.setdefault("verdict", text)
+            found.setdefault("verdict_column", squeeze(cell.column))
         elif re.search(r"\b(th|thuc hien|uoc|ket qua|nam 20\d\d)(\b|\d)", column):
             found.setdefault("actual", text)
         else:
             found.setdefault("actual", text)
     sub = any(squeeze(cell.text).startswith(("-", "+")) for cell in cells[:2])
-    name, unit, plan, actual, verdict = (found.get(side, "") for side in ("name", "unit", "plan", "actual", "verdict"))
-    return Sides(name, unit, plan, actual, verdict, sub)
+    sides = ("name", "unit", "plan", "actual", "verdict", "verdict_column")
+    return Sides(*(found.get(side, "") for side in sides), sub=sub)
 
 
 def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:
     """As in: "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
-    unit = f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(sides.actual) else ""
-    name = _unnumbered(sides.name.lstrip("-+ "))
-    if sides.sub and parents:
-        name = f"{_unnumbered(parents[-1])} – {name}"
-    beside = [part for part in (f"kế hoạch {sides.plan}" if sides.plan else "", sides.verdict) if part]
+    verdict = _verdict(sides)
+    beside = [part for part in (f"kế hoạch {sides.plan}" if sides.plan else "", verdict) if part]
     if asks_plan_only(question) and sides.plan:
-        beside = [part for part in (f"thực hiện {sides.actual}" if sides.actual else "", sides.verdict) if part]
-        value = f"kế hoạch {sides.plan}{unit}"
+        beside = [part for part in (f"thực hiện {sides.actual}" if sides.actual else "", verdict) if part]
+        value = f"kế hoạch {sides.plan}{_unit(sides)}"
     else:
-        value = f"{sides.actual or '-'}{unit}"
-    return f"{name}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
+        value = f"{sides.actual or '-'}{_unit(sides)}"
+    return f"{_name(sides, parents)}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
+
+
+def of_previous(sides: Sides, previous: Cell, parents: Sequence[str] = ()) -> str:
+    """As in: "Doanh nghiệp thành lập mới: 47 Doanh nghiệp (Cùng kỳ 2023)"."""
+    return f"{_name(sides, parents)}: {squeeze(previous.text)}{_unit(sides)} ({squeeze(previous.column)})"
+
+
+def _name(sides: Sides, parents: Sequence[str]) -> str:
+    name = _unnumbered(sides.name.lstrip("-+ "))
+    return f"{_unnumbered(parents[-1])} – {name}" if sides.sub and parents else name
+
+
+def _unit(sides: Sides) -> str:
+    return f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(sides.actual) else ""
+
+
+def _verdict(sides: Sides) -> str:
+    """The verdict; a bare figure is told with the name of its column."""
+    bare = sides.verdict[:1].isdigit() and sides.verdict_column
+    return f"{sides.verdict_column}: {sides.verdict}" if bare else sides.verdict
 
 
 def _unnumbered(name: str) -> str:

@@ -1,13 +1,13 @@
 """Whether a sentence answers for the period, the side and the quantity that is asked — or which of them it lacks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from bot.evidence.matching import Match
 from bot.evidence.reading import Reading, Span, looks_ahead
 from bot.question.types import Question
-from ingest.report import Role
+from ingest.report import Cell, Role
 from ingest.vietnamese import fold, tokens
 
 
@@ -18,6 +18,7 @@ class Lack(StrEnum):
     PERIOD = "period"
     FIGURE = "figure"  # told in words, or counted in another unit
     ROLE = "role"  # the plan asked, only the actual stated
+    NAMES = "names"  # counted, not named
     INDICATOR = "indicator"
 
 
@@ -41,6 +42,13 @@ _REDUCTION = re.compile(r"\b(giam|muc giam)\b(?! (con|xuong|den|ngheo|thieu|nhe)
 _COMPARED = re.compile(r"\s?%\s*(so|kh|khv|ke hoach|du toan|chi tieu|cung ki|nghi quyet|nam truoc)\b")
 _PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
 _SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
+_RANK = re.compile(r"\b(thu|hang|vi tri|vi thu) may\b")
+_RANKED = re.compile(r"\b(thu|hang|vi tri|top|giai)\b[^.;]{0,12}(\d|nhat|nhi|ba)\b|\d+/\d+ (huyen|xa|tinh|don vi|dia phuong)")
+_WHICH_PLACE = re.compile(r"\b(xa|phuong|thi tran|thon|ap|huyen|khu pho) (nao|gi)\b(?! (co|la) (ti|so|muc))")
+_PLACE_NAME = re.compile(
+    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?\s*:?\s+(?:\d|[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)|:\s*[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ [A-ZĐÀ-Ỹ]"
+)
+_COMPARES = re.compile(r"\bso (voi|sanh|cung|kh|th)|%|\b(tang|giam|ti le)\b|\bkh\b|ke hoach")
 _PARTS = {
     "H1": "6 thang",
     "H2": "6 thang cuoi nam",
@@ -62,6 +70,10 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
         found.append(Lack.PERIOD)
     if question.quantity and not has_figure(question, reading, match.sentence):
         found.append(Lack.FIGURE)
+    if _RANK.search(question.plain) and not _RANKED.search(reading.plain):
+        found.append(Lack.FIGURE)
+    if _WHICH_PLACE.search(question.plain) and not _PLACE_NAME.search(reading.passage.text):
+        found.append(Lack.NAMES)
     if question.cited and not cites_document(reading, match.sentence):
         found.append(Lack.FIGURE)
     if question.quantity and _tells_reduction(reading) and not _REDUCTION.search(question.plain):
@@ -108,6 +120,8 @@ def _fits_period(question: Question, reading: Reading, sentence: Span, report_pe
 def _fits_year(year: int, text: str, reading: Reading, report_year: int) -> bool:
     if year == report_year:
         return True
+    if year < report_year and previous_cell(reading.passage.cells, year):
+        return True
     headings = reading.headings + fold(" ".join(cell.column for cell in reading.passage.cells))
     if year > report_year and (
         str(year) in headings or (looks_ahead(reading, report_year) and year == report_year + 1)
@@ -116,6 +130,23 @@ def _fits_year(year: int, text: str, reading: Reading, report_year: int) -> bool
     if year < report_year and str(year) in headings and str(report_year) not in headings:
         return True
     return any(not _is_base(text, match.start()) for match in re.finditer(rf"(?<![\d/-]){year}(?!\s?[-\d])", text))
+
+
+def previous_cell(cells: Sequence[Cell], year: int) -> Cell | None:
+    """The cell of a row that states the value of that year: "TH 2022", "Cùng kỳ 2023"; none where it only compares."""
+    for cell in cells:
+        column = fold(cell.column)
+        if str(year) in column and not _COMPARES.search(column) and any(c.isdigit() for c in cell.text):
+            return cell
+    return None
+
+
+def asked_previous(question: Question, cells: Sequence[Cell], report_year: int | None) -> Cell | None:
+    """The cell that states the value of the year before, when that year is the one asked."""
+    years = question.period.years
+    if report_year is None or not years or max(years) >= report_year:
+        return None
+    return previous_cell(cells, max(years))
 
 
 def _is_base(text: str, at: int) -> bool:
@@ -268,6 +299,7 @@ def name_of(slots: Iterable[Lack]) -> str:
         Lack.PERIOD: "thời gian được hỏi",
         Lack.FIGURE: "con số cụ thể",
         Lack.ROLE: "số kế hoạch (chỉ tiêu) được giao",
+        Lack.NAMES: "tên cụ thể",
         Lack.INDICATOR: "nội dung được hỏi",
     }
     return ", ".join(names[slot] for slot in slots)

@@ -16,7 +16,11 @@ _LIST = re.compile(
 )
 _QUANTITY_START = re.compile(r"^(luong|so|tong|dien tich|san luong|mat do|quy mo|gia tri|toc do|thu|chi|co cau|du no) ")
 _LIST_START = re.compile(r"^(cac|nhung|danh sach) ")
-_WHY = re.compile(r"\b(vi sao|tai sao|sao lai|nguyen nhan|li do)\b")
+_WHY = re.compile(
+    r"\b(vi sao|tai sao|nguyen nhan|li do|do dau ma)\b|\bsao (lai|bi|ma)\b"
+    r"|^sao (?!(la|y))|(?<!ra )(?<!thi )(?<!lam )(?<!4 )(?<!3 )(?<!5 )\bsao\b.{1,60}\b(lai|bi|thap|cham|giam|it di|kem|khong dat)\b"
+)
+_NAMED_ONE_BY_ONE = re.compile(r"^(ke ten|ke ra|ke het|liet ke|neu ten)\b|\b(ke ten|liet ke)\b")
 _OPEN = re.compile(
     r"\b(giai phap|han che|ton tai|nhiem vu|noi gi|lam gi|chu de|noi dung gi|nhu the nao|the nao|ra sao)\b"
 )
@@ -85,6 +89,8 @@ def read_intent(said: str) -> Intent:
         return Intent.CATALOGUE
     if _WHY.search(said):
         return Intent.LIST if _LIST.search(said) else Intent.TEXT
+    if _NAMED_ONE_BY_ONE.search(said):
+        return Intent.LIST
     if _HOW_MANY.search(said):
         return Intent.FIGURE
     if _LIST.search(said) or _LIST_START.match(said):

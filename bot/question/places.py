@@ -121,11 +121,18 @@ def _mention(place: Known, known: Sequence[Known], level: str, start: int, end: 
     elif level in COMMUNE_LEVELS:
         fitting = [other for other in same_name if other.level in (*COMMUNE_LEVELS, "")]
     else:
-        fitting = [other for other in same_name if other.level == level] or same_name
+        fitting = [other for other in same_name if other.level == level]
+        fitting = fitting or ([] if level and _is_another(place, level) else same_name)
     reports = frozenset().union(*(other.reports for other in fitting)) if fitting else frozenset()
     shown = fitting[0].level if fitting else level
     asked = Place(place.name, shown, reports, part_of_report=not fitting and level in COMMUNE_LEVELS)
     return _Mention(asked, start, end, place.province, of_province_level=level == "tỉnh")
+
+
+def _is_another(place: Known, level: str) -> bool:
+    """Whether there is a unit of that level beside the one reported on: huyện Cai Lậy beside thị xã Cai Lậy."""
+    levels = {unit.level for unit in Gazetteer.load().named(place.name)}
+    return level in levels and place.level in levels
 
 
 def _listed(words: Sequence[Token], source: str) -> Iterator[_Mention]:

@@ -8,11 +8,12 @@ from bot.question.framing import aside, without
 from bot.question.periods import find_period
 from bot.question.places import Known, asks_everywhere, find_places
 from bot.question.terms import Rarity, content_terms, frame
-from bot.question.types import Intent, Period, Place, Question, Word
+from bot.question.types import Intent, Period, Place, Question, Term, Word
 from ingest.vietnamese import Token, expand, fold, nfc, squeeze, tokens
 
 _ADDS = ("rieng", "trong do", "cu the")
 _NAMES_ONE = 0.5  # of the weight of the question before: with less, a follow-up's own words name no indicator
+_ADDED, _FADED = 1.5, 0.5  # how much more a follow-up's own words weigh, and how much is left of those they replace
 _LEAST_RARITY = 0.3  # of a word that stands everywhere: it still parts "đã đạt" from "chưa đạt"
 _FULL_WEIGHT = 14.0  # what the words of an indicator of three rare words weigh
 
@@ -105,7 +106,7 @@ def _complete(question: Question, before: Question) -> Question:
         completed = replace(
             completed,
             words=before.words + question.words,
-            terms=before.terms + tuple(replace(term, group=term.group + shift) for term in question.terms),
+            terms=_taken_over(before.terms, question.terms) + _put_first(question.terms, shift),
             intent=question.intent if _asks_why(question) or question.intent is not Intent.TEXT else before.intent,
             units=question.units or before.units,
             asks=max(question.asks, before.asks) if not question.units else question.asks,
@@ -117,6 +118,22 @@ def _complete(question: Question, before: Question) -> Question:
     if completed.intent is Intent.COMPARE and not several:
         completed = replace(completed, intent=Intent.FIGURE)
     return completed
+
+
+def _taken_over(before: Sequence[Term], own: Sequence[Term]) -> tuple[Term, ...]:
+    """The terms of the question before; what followed a word that is said again ("đơn khiếu nại", "đơn tố cáo") fades."""
+    again = {term.text for term in own}
+    faded = False
+    kept = []
+    for i, term in enumerate(before):
+        faded = (faded and i > 0 and term.group == before[i - 1].group) or term.text in again
+        kept.append(replace(term, weight=term.weight * _FADED, head=0.0) if faded and term.text not in again else term)
+    return tuple(kept)
+
+
+def _put_first(own: Sequence[Term], shift: int) -> tuple[Term, ...]:
+    """The follow-up's own words: they tell it from the question before."""
+    return tuple(replace(term, group=term.group + shift, weight=term.weight * _ADDED, head=1.0) for term in own)
 
 
 def _carries_on(question: Question, before: Question) -> bool:
