@@ -15,6 +15,7 @@ from tests.generated.unanswerable import MAKERS
 
 _KINDS = {"figure": 40, "plan_vs_actual": 17, "compare": 8, "followup": 11, "unanswerable": 24}
 _TRAPS = 4
+_DRAWS = 300  # reports and indicators tried before another kind of question is
 _OTHER_ROLES = frozenset(Role) - {Role.ACTUAL}
 
 
@@ -24,14 +25,22 @@ def make_questions(reports: Iterable[GeneratedReport], count: int, seed: int) ->
     rng = Random(f"questions/{seed}")
     seen: set[str] = set()
     while len(seen) < count:
-        made = _MAKERS[rng.choices(list(_KINDS), list(_KINDS.values()))[0]](archive, rng.choice(archive.reports), rng)
-        if made is None:
-            continue
+        made = _made(archive, rng)
         worded = _worded(made, rng)
         key = f"{worded.get('after', '')}\n{worded['q']}"
         if key not in seen:
             seen.add(key)
             yield {"id": f"g-{len(seen):04}", **worded}
+
+
+def _made(archive: Archive, rng: Random) -> Question:
+    """A question of a kind drawn first, so that those that seldom fit a report are no rarer than meant."""
+    while True:
+        kind = rng.choices(list(_KINDS), list(_KINDS.values()))[0]
+        maker = _MAKERS.get(kind) or rng.choices(list(MAKERS), list(MAKERS.values()))[0]
+        for _ in range(_DRAWS):
+            if made := maker(archive, rng.choice(archive.reports), rng):
+                return made
 
 
 def _worded(made: Question, rng: Random) -> dict[str, Any]:
@@ -114,10 +123,6 @@ def _compare(archive: Archive, report: GeneratedReport, rng: Random) -> Question
     return Question("compare", subject, stated, (report, other), traps, "two places", kind="compare")
 
 
-def _unanswerable(archive: Archive, report: GeneratedReport, rng: Random) -> Question | None:
-    return rng.choices(list(MAKERS), list(MAKERS.values()))[0](archive, report, rng)
-
-
 def _where(fact: Fact) -> str:
     return "in the table" if fact.in_table else "in a paragraph"
 
@@ -127,5 +132,4 @@ _MAKERS: dict[str, Callable[[Archive, GeneratedReport, Random], Question | None]
     "plan_vs_actual": _plan_vs_actual,
     "compare": _compare,
     "followup": followup,
-    "unanswerable": _unanswerable,
 }

@@ -31,7 +31,7 @@ _LONG_LABELS = (("index", "TT"), ("label", "Chỉ tiêu chủ yếu"), ("unit", 
 _AGAINST_PLAN = (("plan", "Kế hoạch"), ("actual", "Thực hiện"), ("verdict", "So với kế hoạch"))
 LAYOUTS = (
     Layout((*_LABELS, ("plan", "Kế hoạch năm {y}"), ("actual", "Thực hiện năm {y}"), ("verdict", "Đánh giá")), False),
-    Layout((*_LONG_LABELS, ("plan", "KH {y}"), ("actual", "Ước TH {y}"), ("ratio", "So với KH (%)")), False),
+    Layout((*_LONG_LABELS, ("plan", "KH năm {y}"), ("actual", "Ước TH năm {y}"), ("ratio", "So với KH (%)")), False),
     Layout(
         (*_LABELS, ("previous", "TH năm {b}"), ("plan", "KH năm {y}"), ("actual", "TH năm {y}"),
          ("ratio", "TH/KH (%)"), ("against", "So với cùng kỳ (%)")),
