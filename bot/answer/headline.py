@@ -6,8 +6,8 @@ from itertools import pairwise
 from bot.evidence.matching import Hit, find_terms
 from bot.evidence.naming import CUT, full_sentence, main_figures
 from bot.evidence.reading import Reading
-from bot.evidence.rows import of_previous, of_row, row_sides, value_of_row
-from bot.evidence.slots import asked_previous, figures_that_may
+from bot.evidence.rows import asked_previous, of_previous, of_row, value_of_row
+from bot.evidence.slots import figures_that_may
 from bot.evidence.weighing import Evidence, report_year
 from bot.question.types import Intent, Question, Term
 from bot.spoken import shorten
@@ -26,8 +26,8 @@ def headline(question: Question, evidence: Evidence, limit: int = LIMIT) -> str:
     """What the evidence states, in at most `limit` characters."""
     passage = evidence.reading.passage
     if passage.cells:
-        sides = row_sides(passage.cells)
-        if previous := asked_previous(question, passage.cells, report_year(evidence.report)):
+        sides = evidence.reading.sides(evidence.report.metadata.period)
+        if previous := asked_previous(question, sides, report_year(evidence.report)):
             return trim(of_previous(sides, previous, passage.parents), limit)
         told = of_row(question, sides, passage.parents)
         return trim(told if len(told) <= limit else value_of_row(question, sides), limit)

@@ -40,7 +40,7 @@ _SECTIONS = (
 )
 _PART = re.compile(r"\b(chu quan|khach quan)\b")
 _VERDICT = re.compile(r"\bchi tieu\b.*?\b(khong dat|chua dat|vuot|dat)\b")
-_ONES = re.compile(r"\b(xa|phuong|thi tran|thon|ap|truong|du an|cong trinh) (nao|gi)\b|\bnhung (xa|phuong|thi tran|thon) nao\b")
+_ONES = re.compile(r"\b(xa|phuong|thi tran|thon|ap|truong|du an|cong trinh) (nao|gi)\b")
 _UNMET = re.compile(r"\b(chua|khong)\b")
 _MET = re.compile(r"\bdat\b")
 _HELD = 0.5  # of what is asked of them must stand in the column and its name

@@ -49,7 +49,7 @@ def not_stated(question: Question, reports: Sequence[StoredReport], lack: Lack) 
         Lack.NAMES: f"không nêu tên cụ thể: {asked}",
         Lack.INDICATOR: f"không nêu {asked}",
     }[lack]
-    return f"{named[0].upper()}{named[1:]}: {said}."
+    return f"{named[:1].upper()}{named[1:]}: {said}."
 
 
 def no_report(places: Iterable[Place], here: Iterable[StoredReport], when: str = "") -> str:

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from bot.evidence.matching import Match
 from bot.evidence.reading import Reading, Span, looks_ahead
-from bot.evidence.rows import row_sides
 from bot.evidence.slots import cites_document, figures_in_unit, has_figure, names_part, states_plan, year_of
 from bot.evidence.weights import Feature
 from bot.question.types import Intent, Question, Slot
@@ -159,7 +158,7 @@ def _of_row(question: Question, reading: Reading) -> Iterator[Feature]:
     cells = reading.passage.cells
     if not cells:
         return
-    name = fold(" ".join((*reading.passage.parents, row_sides(cells).name)))
+    name = fold(" ".join((*reading.passage.parents, reading.sides().name)))
     own = [word for word in name.split() if word.isalpha()]
     asked = {term.plain for term in question.terms} | _ROW_WORDS
     yield "row_unasked", sum(word not in asked for word in own) / max(1, len(own))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from bot.evidence.rows import Sides, row_sides
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Token, expand, fold, fold_letters
 
@@ -79,6 +80,10 @@ class Reading:
     def years_ahead(self) -> dict[int | None, bool]:
         """What `looks_ahead` found, by the year of the report."""
         return {}
+
+    def sides(self, report_period: str = "") -> Sides:
+        """What the cells of a row say; periods in column names are those before `report_period`."""
+        return row_sides(self.passage.cells, report_period)
 
     @property
     def topic_end(self) -> int:

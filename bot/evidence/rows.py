@@ -1,74 +1,93 @@
 """A table row by what its cells say, and how it is told in one line."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from bot.evidence.slots import asks_plan_only, is_plan_column
 from bot.question.types import Question
-from ingest.report import Cell
+from ingest.figures.columns import Column, Side, columns
+from ingest.report import Cell, Role
 from ingest.vietnamese import fold, squeeze
 
-_LONGEST_ORDINAL = 4  # "10", "-", "IV.", and what a scan makes of them
-_NAME = re.compile(r"[-+*\d.)\s]*[^\W\d_]{2,}\s+[^\W\d_]")  # two words, perhaps numbered
+_AGAINST_PLAN = re.compile(r"\b(kh|ke hoach|du toan|dt|chi tieu|nghi quyet|nq|danh gia|ket qua|hoan thanh|muc do)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The cells of a table row by what they say, "" where there is none; sub: a "-" row, part of the row above it."""
+    """The cells of a table row by what they say, "" where there is none.
 
-    name: str
-    unit: str
-    plan: str
-    actual: str
-    verdict: str
-    verdict_column: str
-    sub: bool
+    verdict: how the actual stands to the plan, in words or as a ratio; verdict_column: the name of its column.
+    previous: what earlier periods brought, by period ("2023", "2023-H1"); sub: a "-" row, part of the row above it.
+    """
+
+    name: str = ""
+    unit: str = ""
+    plan: str = ""
+    actual: str = ""
+    verdict: str = ""
+    verdict_column: str = ""
+    previous: Mapping[str, Cell] = field(default_factory=dict)
+    sub: bool = False
 
 
-def row_sides(cells: Sequence[Cell]) -> Sides:
+def row_sides(cells: Sequence[Cell], report_period: str = "") -> Sides:
     """Which cell is the name, the unit, the plan, the actual and the verdict, by the names of the columns."""
-    found: dict[str, str] = {}
-    for at, cell in enumerate(cells):
-        column, text = fold(cell.column), squeeze(cell.text)
-        numbers_the_row = at == 0 and len(text) <= _LONGEST_ORDINAL and len(cells) > 2
-        if not text or numbers_the_row:
-            continue
-        if "name" not in found and _NAME.match(text):
-            found["name"] = text
-        elif re.search(r"\b(dvt|don vi( tinh)?)\b", column):
-            found.setdefault("unit", text)
-        elif is_plan_column(cell.column):
-            found.setdefault("plan", text)
-        elif re.search(r"\b(so|ti le|dat|danh gia|ket qua so)\b", column) and not re.search(
-            r"\b(th|thuc hien|uoc)\b", column
-        ):
-            found.setdefault("verdict", text)
-            found.setdefault("verdict_column", squeeze(cell.column))
-        elif re.search(r"\b(th|thuc hien|uoc|ket qua|nam 20\d\d)(\b|\d)", column):
-            found.setdefault("actual", text)
-        else:
-            found.setdefault("actual", text)
-    sub = any(squeeze(cell.text).startswith(("-", "+")) for cell in cells[:2])
-    sides = ("name", "unit", "plan", "actual", "verdict", "verdict_column")
-    return Sides(*(found.get(side, "") for side in sides), sub=sub)
+    if not cells:
+        return Sides()
+    read = list(zip(columns(tuple(cell.column for cell in cells), report_period), cells, strict=True))
+    values = {role: squeeze(cell.text) for role in Role for side, cell in reversed(read) if _holds(side, cell, role)}
+    verdict = min((each for each in read if each[0].side is Side.AGAINST and squeeze(each[1].text)),
+                  key=lambda each: _AGAINST_PLAN.search(fold(each[1].column)) is None, default=None)  # fmt: skip
+    return Sides(
+        name=_text_of(Side.LABEL, read),
+        unit=_text_of(Side.UNIT, read),
+        plan=values.get(Role.PLAN, ""),
+        actual=next((values[role] for role in (Role.ACTUAL, Role.ESTIMATE, Role.OTHER, Role.RATIO) if role in values), ""),
+        verdict=squeeze(verdict[1].text) if verdict else "",
+        verdict_column=squeeze(verdict[1].column) if verdict else "",
+        previous={side.period: cell for side, cell in reversed(read) if _holds(side, cell, Role.PREVIOUS)},
+        sub=any(squeeze(cell.text).startswith(("-", "+")) for cell in cells[:2]),
+    )
+
+
+def _holds(side: Column, cell: Cell, role: Role) -> bool:
+    return side.side is Side.VALUE and side.role is role and bool(squeeze(cell.text))
+
+
+def _text_of(side: Side, read: Sequence[tuple[Column, Cell]]) -> str:
+    return next((squeeze(cell.text) for each, cell in read if each.side is side and squeeze(cell.text)), "")
+
+
+def asked_previous(question: Question, sides: Sides, report_year: int | None) -> Cell | None:
+    """The cell that states the value of an earlier year, when that year is the one asked."""
+    years = question.period.years
+    if report_year is None or not years or max(years) >= report_year:
+        return None
+    return next((cell for period, cell in sides.previous.items() if period[:4] == str(max(years))), None)
 
 
 def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:
     """As in: "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
     verdict = _verdict(sides)
     beside = [part for part in (f"kế hoạch {sides.plan}" if sides.plan else "", verdict) if part]
-    if asks_plan_only(question) and sides.plan:
+    if question.asks_plan_only and sides.plan:
         beside = [part for part in (f"thực hiện {sides.actual}" if sides.actual else "", verdict) if part]
-        value = f"kế hoạch {sides.plan}{_unit(sides)}"
+        value = f"kế hoạch {sides.plan}{_unit(sides, sides.plan)}"
     else:
-        value = f"{sides.actual or '-'}{_unit(sides)}"
+        value = f"{sides.actual or '-'}{_unit(sides, sides.actual)}"
     return f"{_name(sides, parents)}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
 
 
 def of_previous(sides: Sides, previous: Cell, parents: Sequence[str] = ()) -> str:
     """As in: "Doanh nghiệp thành lập mới: 47 Doanh nghiệp (Cùng kỳ 2023)"."""
-    return f"{_name(sides, parents)}: {squeeze(previous.text)}{_unit(sides)} ({squeeze(previous.column)})"
+    value = squeeze(previous.text)
+    return f"{_name(sides, parents)}: {value}{_unit(sides, value)} ({squeeze(previous.column)})"
+
+
+def value_of_row(question: Question, sides: Sides) -> str:
+    """The value alone, with its unit: "2,82 %"."""
+    value = sides.plan if question.asks_plan_only and sides.plan else sides.actual
+    return f"{value or '-'}{_unit(sides, value)}"
 
 
 def _name(sides: Sides, parents: Sequence[str]) -> str:
@@ -76,22 +95,15 @@ def _name(sides: Sides, parents: Sequence[str]) -> str:
     return f"{_unnumbered(parents[-1])} – {name}" if sides.sub and parents else name
 
 
-def _unit(sides: Sides) -> str:
-    return f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(sides.actual) else ""
+def _unnumbered(name: str) -> str:
+    return re.sub(r"^\d+(\.\d+)*[.)]\s+", "", name)
+
+
+def _unit(sides: Sides, value: str) -> str:
+    return f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(value) else ""
 
 
 def _verdict(sides: Sides) -> str:
     """The verdict; a bare figure is told with the name of its column."""
     bare = sides.verdict[:1].isdigit() and sides.verdict_column
     return f"{sides.verdict_column}: {sides.verdict}" if bare else sides.verdict
-
-
-def _unnumbered(name: str) -> str:
-    return re.sub(r"^\d+(\.\d+)*[.)]\s+", "", name)
-
-
-def value_of_row(question: Question, sides: Sides) -> str:
-    """The value alone, with its unit: "2,82 %"."""
-    value = sides.plan if asks_plan_only(question) and sides.plan else sides.actual
-    unit = f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(value) else ""
-    return f"{value or '-'}{unit}"

@@ -1,13 +1,13 @@
 """Whether a sentence answers for the period, the side and the quantity that is asked — or which of them it lacks."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.evidence.matching import Match
 from bot.evidence.reading import Reading, Span, looks_ahead
 from bot.question.types import Question
-from ingest.report import Cell, Role
+from ingest.report import Role
 from ingest.vietnamese import fold, tokens
 
 
@@ -48,7 +48,6 @@ _WHICH_PLACE = re.compile(r"\b(xa|phuong|thi tran|thon|ap|huyen|khu pho) (nao|gi
 _PLACE_NAME = re.compile(
     r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?\s*:?\s+(?:\d|[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)|:\s*[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ [A-ZĐÀ-Ỹ]"
 )
-_COMPARES = re.compile(r"\bso (voi|sanh|cung|kh|th)|%|\b(tang|giam|ti le)\b|\bkh\b|ke hoach")
 _PARTS = {
     "H1": "6 thang",
     "H2": "6 thang cuoi nam",
@@ -78,7 +77,7 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
         found.append(Lack.FIGURE)
     if question.quantity and _tells_reduction(reading) and not _REDUCTION.search(question.plain):
         found.append(Lack.FIGURE)
-    if question.quantity and asks_plan_only(question) and not states_plan(reading, match.sentence):
+    if question.quantity and question.asks_plan_only and not states_plan(reading, match.sentence):
         found.append(Lack.ROLE)
     return tuple(found)
 
@@ -86,11 +85,6 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
 def _tells_reduction(reading: Reading) -> bool:
     """Whether the row is of a reduction ("Tỷ lệ hộ nghèo giảm trong năm"), which is never the rate itself."""
     return reading.is_row and bool(_REDUCTION.search(reading.plain))
-
-
-def asks_plan_only(question: Question) -> bool:
-    """Whether the plan is asked and nothing else."""
-    return question.roles == {Role.PLAN}
 
 
 def _names(reading: Reading, name: str) -> bool:
@@ -120,7 +114,7 @@ def _fits_period(question: Question, reading: Reading, sentence: Span, report_pe
 def _fits_year(year: int, text: str, reading: Reading, report_year: int) -> bool:
     if year == report_year:
         return True
-    if year < report_year and previous_cell(reading.passage.cells, year):
+    if year < report_year and any(period[:4] == str(year) for period in reading.sides(str(report_year)).previous):
         return True
     headings = reading.headings + fold(" ".join(cell.column for cell in reading.passage.cells))
     if year > report_year and (
@@ -130,23 +124,6 @@ def _fits_year(year: int, text: str, reading: Reading, report_year: int) -> bool
     if year < report_year and str(year) in headings and str(report_year) not in headings:
         return True
     return any(not _is_base(text, match.start()) for match in re.finditer(rf"(?<![\d/-]){year}(?!\s?[-\d])", text))
-
-
-def previous_cell(cells: Sequence[Cell], year: int) -> Cell | None:
-    """The cell of a row that states the value of that year: "TH 2022", "Cùng kỳ 2023"; none where it only compares."""
-    for cell in cells:
-        column = fold(cell.column)
-        if str(year) in column and not _COMPARES.search(column) and any(c.isdigit() for c in cell.text):
-            return cell
-    return None
-
-
-def asked_previous(question: Question, cells: Sequence[Cell], report_year: int | None) -> Cell | None:
-    """The cell that states the value of the year before, when that year is the one asked."""
-    years = question.period.years
-    if report_year is None or not years or max(years) >= report_year:
-        return None
-    return previous_cell(cells, max(years))
 
 
 def _is_base(text: str, at: int) -> bool:
@@ -271,9 +248,7 @@ def _but_name(reading: Reading) -> str:
 def states_plan(reading: Reading, sentence: Span) -> bool:
     """Whether a planned value stands in the row or the sentence (a share of the plan reached is not one)."""
     if reading.is_row:
-        return any(
-            is_plan_column(cell.column) and any(c.isdigit() for c in cell.text) for cell in reading.passage.cells
-        )
+        return any(c.isdigit() for c in reading.sides().plan)
     text = reading.plain
     for i in reading.figures:
         if not sentence.first <= i < sentence.last:
@@ -283,13 +258,6 @@ def states_plan(reading: Reading, sentence: Span) -> bool:
         if _PLAN_BEFORE.search(before) and not (percent and _SHARE_BEFORE.search(before)):
             return True
     return False
-
-
-def is_plan_column(name: str) -> bool:
-    """Whether a column's name says plan."""
-    return bool(
-        re.search(r"\b(kh|ke hoach|du toan|chi tieu giao|muc tieu|nq|nghi quyet)(\b|\d)", fold(name))
-    ) and not re.search(r"\b(so|dat|ti le|th)\b", fold(name))
 
 
 def name_of(slots: Iterable[Lack]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from bot.question.lexicon import is_known
 from bot.question.types import Place
 from ingest.places import COMMUNE_LEVELS, LEVEL_WORDS, Gazetteer
 from ingest.vietnamese import Token, fold
@@ -13,6 +14,7 @@ from ingest.vietnamese import Token, fold
 _NOT_A_PLACE_AFTER = frozenset({"song", "nui", "ho", "duong", "cau", "ong", "ba", "cho", "deo", "bien", "ho chua"})
 _PLACE_AFTER = frozenset({"o", "cua", "tai", "huyen", "va", "con", "rieng"})
 _SIMILAR = 86.0  # of rapidfuzz's ratio over folded letters: one slip in a name of two syllables
+_LONGER = 2  # more words that a unit's name may have: "Bà Rịa" of "Bà Rịa - Vũng Tàu"
 _EVERYWHERE = (
     ("dia", "phuong"),
     ("cac", "noi"),
@@ -55,7 +57,7 @@ def find_places(
     """
     taken: set[int] = set()
     mentions: list[_Mention] = []
-    for finder in (_reported(words, known), _listed(words, source), _levelled(words, source)):
+    for finder in (_reported(words, source, known), _listed(words, source), _levelled(words, source)):
         for mention in finder:
             span = set(range(mention.start, mention.end))
             if not span & taken:
@@ -73,19 +75,32 @@ def asks_everywhere(words: Sequence[Token]) -> bool:
     return any(plain[i : i + len(phrase)] == phrase for phrase in _EVERYWHERE for i in range(len(plain)))
 
 
-def _reported(words: Sequence[Token], known: Sequence[Known]) -> Iterator[_Mention]:
+def _reported(words: Sequence[Token], source: str, known: Sequence[Known]) -> Iterator[_Mention]:
     """Places reported on, by name, initials ("B.Sơn", "QNgãi") or near-name."""
     for i in range(len(words)):
-        for end, place in _named_at(words, i, known):
+        for end, place in _named_at(words, source, i, known):
             level, start = _level_before(words, i)
             if not level and i and words[i - 1].plain in _NOT_A_PLACE_AFTER:
                 continue
-            yield _mention(place, known, level, start, end)
-            break
+            if not _goes_on(words, source, i, end, known):
+                yield _mention(place, known, level, start, end)
+                break
 
 
-def _named_at(words: Sequence[Token], i: int, known: Sequence[Known]) -> Iterator[tuple[int, Known]]:
+def _goes_on(words: Sequence[Token], source: str, i: int, end: int, known: Sequence[Known]) -> bool:
+    """Whether the name is only the beginning of another unit's: "Gò Công" of "Gò Công Đông"."""
+    gazetteer = Gazetteer.load()
+    for longer in range(end + 1, min(end + _LONGER, len(words)) + 1):
+        name = tuple(word.plain for word in words[i:longer])
+        capital = source[words[longer - 1].start].isupper() or all(w.text == w.plain for w in words)
+        if capital and any(not unit.is_commune for unit in gazetteer.named(" ".join(name))):
+            return not any(place.syllables == name for place in known)
+    return False
+
+
+def _named_at(words: Sequence[Token], source: str, i: int, known: Sequence[Known]) -> Iterator[tuple[int, Known]]:
     plain = [word.plain for word in words]
+    capital = source[words[i].start].isupper()
     for place in known:
         name = place.syllables
         end = i + len(name)
@@ -96,7 +111,7 @@ def _named_at(words: Sequence[Token], i: int, known: Sequence[Known]) -> Iterato
         if len(name) < 2:
             continue
         initials = "".join(syllable[0] for syllable in name[:-1])
-        if plain[i] == initials + name[-1]:
+        if plain[i] == initials + name[-1] and (capital or not is_known(words[i].text, plain[i])):
             yield i + 1, place
         elif plain[i : i + 2] == [initials, name[-1]] and words[i].end + 1 >= words[min(i + 1, len(words) - 1)].start:
             yield i + 2, place
@@ -104,13 +119,19 @@ def _named_at(words: Sequence[Token], i: int, known: Sequence[Known]) -> Iterato
         name = place.syllables
         window = plain[i : i + len(name)]
         if len(window) == len(name) > 1 and all(a[0] == b[0] for a, b in zip(window, name, strict=True)):
-            capital = words[i].text != words[i].plain or _level_before(words, i)[0]
+            named = capital or _level_before(words, i)[0] or _stands_as_a_place(words, i)
             if (
-                capital
+                named
                 and fuzz.ratio("".join(window), "".join(name)) >= _SIMILAR
                 and not Gazetteer.load().named(" ".join(window))
             ):
                 yield i + len(name), place
+
+
+def _stands_as_a_place(words: Sequence[Token], i: int) -> bool:
+    """Of a question typed without diacritics: whether the word before says that a place follows."""
+    unaccented = all(word.text == word.plain for word in words)
+    return unaccented and i > 0 and words[i - 1].plain in _PLACE_AFTER
 
 
 def _mention(place: Known, known: Sequence[Known], level: str, start: int, end: int) -> _Mention:

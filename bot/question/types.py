@@ -119,6 +119,11 @@ class Question:
         return " ".join(word.text for word in self.words)
 
     @property
+    def asks_plan_only(self) -> bool:
+        """Whether the plan is asked and nothing else."""
+        return self.roles == {Role.PLAN}
+
+    @property
     def weight(self) -> float:
         """The weight of all its content words."""
         return sum(term.weight for term in self.terms)
