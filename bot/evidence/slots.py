@@ -41,6 +41,7 @@ _CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,
 _REDUCTION = re.compile(r"\b(giam|muc giam)\b(?! (con|xuong|den|ngheo|thieu|nhe))")
 _COMPARED = re.compile(r"\s?%\s*(so|kh|khv|ke hoach|du toan|chi tieu|cung ki|nghi quyet|nam truoc)\b")
 _PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
+_REACHED = re.compile(r"\b(thuc hien|dat|uoc|con|duoc \d|bang|vuot|co)\b")
 _SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
 _RANK = re.compile(r"\b(thu|hang|vi tri|vi thu) may\b")
 _RANKED = re.compile(r"\b(thu|hang|vi tri|top|giai)\b[^.;]{0,12}(\d|nhat|nhi|ba)\b|\d+/\d+ (huyen|xa|tinh|don vi|dia phuong)")
@@ -147,8 +148,12 @@ def _mentions_date(text: str, date: str) -> bool:
 def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
     """Whether the sentence holds a quantity, in every unit the question counts."""
     figures = [i for i in reading.figures if sentence.first <= i < sentence.last]
+    if not _asks_change(question):
+        figures = [i for i in figures if not is_change(reading, i)]
     if _asks_value(question):
-        figures = [i for i in figures if not _is_share_of_plan(reading, i) and not is_change(reading, i)]
+        figures = [i for i in figures if not _is_share_of_plan(reading, i)]
+    if Role.PLAN not in question.roles and Role.RATIO not in question.roles:
+        figures = [i for i in figures if not _is_plan(reading, i)]
     if not figures:
         return False
     wants = list(question.units)
@@ -181,9 +186,21 @@ def figures_that_may(question: Question, reading: Reading, sentence: Span) -> tu
 
 def _asks_value(question: Question) -> bool:
     """Whether the value itself is asked, neither a percentage nor a comparison."""
-    said = fold(question.text)
-    change = re.search(r"\b(tang|giam|toc do)\b", said)
-    return question.roles <= {Role.ACTUAL} and "%" not in question.units and not _asks_share(question) and not change
+    return question.roles <= {Role.ACTUAL} and "%" not in question.units and not _asks_share(question)
+
+
+def _asks_change(question: Question) -> bool:
+    """Whether it is asked by how much something rose or fell, or how it stands to another year."""
+    return Role.CHANGE in question.roles or bool(re.search(r"\b(tang|giam|toc do|cung ki)\b", question.plain))
+
+
+def _is_plan(reading: Reading, i: int) -> bool:
+    """Whether the figure is what was planned: of a row, that no cell tells what came of it."""
+    if reading.is_row:
+        return not any(c.isdigit() for c in reading.sides().actual)
+    start = reading.words[i].start
+    planned = _PLAN_BEFORE.search(reading.plain, max(0, start - 80), start)
+    return planned is not None and not _REACHED.search(planned[0])
 
 
 def is_change(reading: Reading, i: int) -> bool:
