@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.evidence.matching import Hit, find_terms
 from bot.evidence.naming import Named, best_named, head_weight
-from bot.evidence.reading import Reading, Span, key
+from bot.evidence.reading import Reading, Span
 from bot.evidence.weighing import Evidence
 from bot.evidence.weights import CERTAINTY, Feature, Table
+from bot.question.lexicon import official_pairs
 from bot.question.types import Question, Term
 
 _WIDEST_LEAD = 1.0  # of the scores: a passage that leads by more is no surer
@@ -62,14 +63,31 @@ def _missing(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sente
     elsewhere: list[int] = []
     for i, (term, hit) in enumerate(zip(terms, hits, strict=True)):
         here = any(sentence.head <= at < sentence.last for at in hit.at)
-        if not here and key(term.plain) not in reading.context_places:
+        if not here and not reading.above(term):
             (elsewhere if hit.at else nowhere).append(i)
+    nowhere = sorted({*nowhere, *_parted(terms, hits, reading)})
     yield "missing", sum(head_weight(terms[i]) for i in nowhere) / total
     yield "missing_official", sum(head_weight(terms[i]) for i in nowhere if terms[i].official) / total
     yield "missing_phrase", _heaviest_run(nowhere, terms) / total
     yield "missing_word", max((head_weight(terms[i]) for i in nowhere), default=0.0) / total
+    yield "elsewhere_official", sum(head_weight(terms[i]) for i in elsewhere if terms[i].official) / total
     yield "elsewhere", sum(head_weight(terms[i]) for i in elsewhere) / total
     yield "elsewhere_phrase", _heaviest_run(elsewhere, terms) / total
+
+
+def _parted(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading) -> Iterator[int]:
+    """Terms that follow the one before them only across a word that makes it another thing: "hộ (cận) nghèo"."""
+    pairs = official_pairs()
+    for i in range(1, len(terms)):
+        first, second = terms[i - 1].plain, terms[i].plain
+        if terms[i].group != terms[i - 1].group or (first, second) not in pairs:
+            continue
+        ahead, behind = set(hits[i - 1].at), set(hits[i].at)
+        across = [at for at in ahead if at + 2 in behind]
+        if across and not any(at + 1 in behind for at in ahead):
+            between = {reading.words[at + 1].plain for at in across}
+            if all((first, word) in pairs or (word, second) in pairs for word in between):
+                yield i
 
 
 def _heaviest_run(indices: Sequence[int], terms: Sequence[Term]) -> float:

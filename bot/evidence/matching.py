@@ -79,7 +79,7 @@ def _spelt(term: Term, reading: Reading) -> Hit:
         exact = tuple(i for i in at if reading.words[i].text == term.text)
         if exact or term.plain.isdigit():
             return Hit(1.0, exact or at)
-        if term.text == term.plain:
+        if term.text == term.plain and not term.exact:
             return Hit(_UNACCENTED, at)
         return Hit(_SLIP, at)
     if len(term.plain) >= _SHORTEST_TYPO and term.plain.isalpha() and not is_known(term.text, term.plain):
@@ -137,7 +137,7 @@ def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, s
         if not inside:
             if any(sentence.head <= at < sentence.first for at in hit.at):
                 credit = _EARLIER * hit.sureness
-            elif key(term.plain) in reading.context_places:
+            elif reading.above(term):
                 credit = _IN_CONTEXT
             elif hit.at:
                 topic = any(at < reading.topic_end for at in hit.at)
@@ -181,8 +181,7 @@ def _pair(terms: Sequence[Term], hits: Sequence[Hit], i: int, reading: Reading, 
         return _SYNONYM
     if _adjoin([at for at in first.at if at >= sentence.head], {at for at in second.at if at < sentence.first}):
         return _EARLIER * sureness
-    context = reading.context_places
-    if _adjoin(context.get(key(terms[i].plain), ()), context.get(key(terms[i + 1].plain), ())):
+    if _adjoin(reading.above(terms[i]), reading.above(terms[i + 1])):
         return _IN_CONTEXT
     if _adjoin(first.at, second.at):
         return (_IN_TOPIC if min(first.at) < reading.topic_end else _ELSEWHERE) * sureness

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.evidence.matching import Hit
-from bot.evidence.reading import Reading, Span, key
+from bot.evidence.reading import Reading, Span
 from bot.evidence.slots import figures_that_may, is_change
 from bot.question.types import Question, Term
 from ingest.report import Role
@@ -83,7 +83,7 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
                 held_own += brought if zone is own else 0.0
                 break
         else:
-            held += head_weight(term) * _INHERITED * (key(term.plain) in reading.context_places)
+            held += head_weight(term) * _INHERITED * bool(reading.above(term))
     if is_change(reading, figure):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
     return Named(held, held_own)

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.evidence.rows import Sides, row_sides
+from bot.question.types import Term
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Token, expand, fold, fold_letters
 
@@ -38,21 +39,18 @@ class Reading:
     """A passage read once and compared many times.
 
     words: its words with abbreviations written out, each with its place in the text.
-    context: folded words of the headings, parent rows, columns and (of a footnote) the clause that carries its mark.
+    context: words of the headings, parent rows, columns and (of a footnote) the clause that carries its mark.
     """
 
     passage: Passage
     words: tuple[Token, ...]
     sentences: tuple[Span, ...]
-    context: tuple[str, ...]
+    context: tuple[Token, ...]
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:
         """Where each folded word stands, as indices into words."""
-        found: dict[str, list[int]] = {}
-        for i, word in enumerate(self.words):
-            found.setdefault(key(word.plain), []).append(i)
-        return {word: tuple(at) for word, at in found.items()}
+        return _places(self.words)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -93,10 +91,12 @@ class Reading:
     @cached_property
     def context_places(self) -> Mapping[str, tuple[int, ...]]:
         """Where each folded word stands in the context."""
-        found: dict[str, list[int]] = {}
-        for i, word in enumerate(self.context):
-            found.setdefault(key(word), []).append(i)
-        return {word: tuple(at) for word, at in found.items()}
+        return _places(self.context)
+
+    def above(self, term: Term) -> tuple[int, ...]:
+        """Where the term stands in the context; a word typed with its diacritics only where it has the same."""
+        at = self.context_places.get(key(term.plain), ())
+        return tuple(i for i in at if self.context[i].text == term.text) if term.exact else at
 
     @cached_property
     def figures(self) -> tuple[int, ...]:
@@ -122,6 +122,13 @@ class Reading:
         return self.passage.kind is Kind.TABLE_ROW
 
 
+def _places(words: Sequence[Token]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for i, word in enumerate(words):
+        found.setdefault(key(word.plain), []).append(i)
+    return {word: tuple(at) for word, at in found.items()}
+
+
 def key(plain: str) -> str:
     """What a folded word is looked up by: leading zeros of a count do not matter ("08" is "8")."""
     return plain.lstrip("0") or "0" if plain.isdigit() else plain
@@ -134,7 +141,7 @@ def read_passage(passage: Passage, carried_by: str = "") -> Reading:
     above = " . ".join(
         (*passage.section, *passage.parents, *(c.column for c in passage.cells), carried_by, lead[0] if lead else "")
     )
-    context = tuple(word.plain for word in expand(above))
+    context = tuple(expand(above))
     whole_row = passage.kind is Kind.TABLE_ROW
     sentences = (Span(0, len(words), 0, len(passage.text), 0),) if whole_row else _sentences(passage.text, words)
     return Reading(passage, words, sentences, context)

@@ -90,7 +90,7 @@ def _tells_reduction(reading: Reading) -> bool:
 
 def _names(reading: Reading, name: str) -> bool:
     wanted = fold(name)
-    return wanted in reading.plain or wanted in " ".join(reading.context)
+    return wanted in reading.plain or wanted in " ".join(word.plain for word in reading.context)
 
 
 def year_of(period: str) -> int | None:

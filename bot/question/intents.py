@@ -69,12 +69,16 @@ _OUTSIDE = re.compile(
     r"|thoi tiet hom nay|ket qua bong da|gia vang|mat khau|token|password|bo qua (moi |cac )?(huong dan|chi dan|lenh)"
     r"|ignore|system prompt|api key|ban la ai|bai phat bieu|phat bieu khai mac|sua bao cao)\b"
 )
+_OPENING = re.compile(
+    r"^((cho|xin|nho|vui long)( (em|toi|minh|anh|chi|chau))?( (biet|hoi))|theo bao cao|bao cao (co )?(neu|ghi|cho biet))( la| rang)? "
+)
 _MANY_MARK = re.compile(r"\bmáy\b")  # "máy" would fold to "may", which "mấy" folds to
 
 
 def spoken(text: str) -> str:
     """The question as the patterns here read it."""
-    return squeeze(re.sub(r"[^\w%/.,]+|[.,](?!\d)", " ", fold(_MANY_MARK.sub("maay", write_out(text)))))
+    plain = squeeze(re.sub(r"[^\w%/.,]+|[.,](?!\d)", " ", fold(_MANY_MARK.sub("maay", write_out(text)))))
+    return _OPENING.sub("", plain)
 
 
 def read_intent(said: str) -> Intent:

@@ -75,7 +75,7 @@ def content_terms(
         for full in expand(source, [word]):
             weight = _weight(full, accented or full.text != word.text, rarity)
             named = i in official
-            terms.append(Term(full.text, full.plain, source[word.start : word.end], weight, group, heads[i], named))
+            terms.append(Term(full.text, full.plain, source[word.start : word.end], weight, group, heads[i], accented, named))
     return tuple(terms)
 
 

@@ -37,6 +37,7 @@ class Term:
     typed: the word as it was typed, of an abbreviation all of it; weight: how much it matters, from its rarity;
     group: words of one unbroken phrase share a number.
     head: how near it stands to the "bao nhiêu" that asks for a figure, 0…1: what is counted, not only what it is about.
+    exact: typed in a question that has diacritics, so that one without any ("chi") is not one with ("chỉ").
     official: with its neighbour it is of what reports name, so that what does not hold it speaks of something else.
     """
 
@@ -46,6 +47,7 @@ class Term:
     weight: float
     group: int
     head: float = 0.0
+    exact: bool = False
     official: bool = False
 
 
