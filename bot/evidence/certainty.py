@@ -8,6 +8,7 @@ the chosen figure is what is asked, how far the passage leads the next one, and 
 import math
 from collections.abc import Iterator, Sequence
 
+from bot.evidence.contrast import by_line, members, opposed
 from bot.evidence.matching import Hit, find_terms
 from bot.evidence.naming import Named, best_named, head_weight
 from bot.evidence.reading import Reading, Span
@@ -16,6 +17,7 @@ from bot.evidence.weights import CERTAINTY, Feature, Table
 from bot.question.lexicon import official_pairs
 from bot.question.types import Question, Term
 
+_WHOLE = 0.95  # of the phrases of the question
 _WIDEST_LEAD = 1.0  # of the scores: a passage that leads by more is no surer
 
 
@@ -37,23 +39,29 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
     """What certainty.toml weighs, by name."""
     match, reading = evidence.match, evidence.reading
     hits = find_terms(question.terms, reading)
+    brought: dict[str, float] = {}
+    for name, value in evidence.features:
+        brought[name] = brought.get(name, 0.0) + value
     yield "base", 1.0
     yield "share", match.share
     yield "phrases", match.phrases
     yield from _missing(question.terms, hits, reading, match.sentence)
+    yield "whole", float(not evidence.match.missing and match.phrases >= _WHOLE and not brought.get("row_unasked"))
     yield "lead", max(-_WIDEST_LEAD, min(_WIDEST_LEAD, evidence.score - next_score))
     yield "asked", math.log(1 + question.weight)
-    brought: dict[str, float] = {}
-    for name, value in evidence.features:
-        brought[name] = brought.get(name, 0.0) + value
     for name in ("bm25", "cosine", "sentence_cosine", "other_horizon", "row_change", "row_unasked", "section", "target", "part_of_year"):
         yield name, brought.get(name, 0.0)
     if question.quantity:
-        named = best_named(question, reading, match.sentence, hits) if not reading.is_row else Named(1.0, 1.0)
+        named = best_named(question, reading, match.sentence, hits) if not reading.is_row else _row_named(question, reading)
+        yield "opposed", float(named.opposed)
         yield "row", float(reading.is_row)
         yield "named", min(1.5, named.held)
         yield "own", min(1.5, named.own)
         yield "no_figure", brought.get("no_figure", 0.0)
+
+
+def _row_named(question: Question, reading: Reading) -> Named:
+    return Named(1.0, 1.0, opposed(by_line(members(question.phrase)), reading.contrasts))
 
 
 def _missing(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> Iterator[Feature]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.evidence.contrast import by_line, members, opposed
 from bot.evidence.matching import Hit
 from bot.evidence.reading import Reading, Span
 from bot.evidence.slots import figures_that_may, is_change
@@ -20,6 +21,7 @@ _INHERITED_FROM_FAR = 0.5  # and when it stands far before it
 _NEAR_WORDS = 40
 _HEAD = 1.0  # what stands beside "bao nhiêu" counts so much more, as far as it stands there
 _TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
+_OPPOSED = 0.5  # of the question's weight, against a figure whose own words name something else
 _CHANGE = 0.4  # of the question's weight, for a rise or a fall: for it when one is asked, against it when not
 
 
@@ -45,10 +47,12 @@ class Named:
     """How much of what is asked names a figure, of the question's weight; above 1 for whole phrases.
 
     held: by the words around it, those further off counting less; own: by its own words alone.
+    opposed: its own words name what is set beside what is asked ("quá hạn", where "đúng hạn" is asked).
     """
 
     held: float
     own: float
+    opposed: bool = False
 
 
 def best_named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> Named:
@@ -57,7 +61,7 @@ def best_named(question: Question, reading: Reading, sentence: Span, hits: Seque
     total = sum(map(head_weight, question.terms)) or 1.0
     named = [_named(question, reading, whole, hits, i) for i in figures_that_may(question, reading, whole)]
     best = max(named, key=lambda each: each.held, default=Named(0.0, 0.0))
-    return Named(best.held / total, best.own / total)
+    return Named(best.held / total, best.own / total, best.opposed)
 
 
 def full_sentence(reading: Reading, sentence: Span) -> Span:
@@ -86,7 +90,8 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
             held += head_weight(term) * _INHERITED * bool(reading.above(term))
     if is_change(reading, figure):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
-    return Named(held, held_own)
+    against = opposed(by_line(members(question.phrase)), (m for m in reading.contrasts if m.first in own))
+    return Named(held - _OPPOSED * question.weight * against, held_own, against)
 
 
 def head_weight(term: Term) -> float:

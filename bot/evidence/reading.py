@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from bot.evidence.contrast import Member, members
 from bot.evidence.rows import Sides, row_sides
 from bot.question.types import Term
 from ingest.report import Kind, Passage
@@ -51,6 +52,11 @@ class Reading:
     def places(self) -> Mapping[str, tuple[int, ...]]:
         """Where each folded word stands, as indices into words."""
         return _places(self.words)
+
+    @cached_property
+    def contrasts(self) -> tuple[Member, ...]:
+        """What stands in it that reports set beside something else."""
+        return members([word.text for word in self.words])
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:

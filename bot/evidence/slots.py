@@ -226,7 +226,7 @@ def _counts(reading: Reading, i: int, unit: str) -> bool:
     after = text[word.end : word.end + 12]
     if unit in ("%", _SHARE):
         ratio = bool(re.match(r"\s?/\s?\d", after) or re.search(r"\d\s?/\s?$", text[: word.start]))
-        return after.lstrip().startswith("%") or (ratio and unit == _SHARE) or (reading.is_row and "%" in text)
+        return after.lstrip().startswith("%") or (ratio and unit == _SHARE) or (reading.is_row and _has_share(reading))
     family = next((family for family in _UNIT_FAMILIES if unit in family), frozenset({unit}))
     near = [other.plain for other in reading.words[max(0, i - 2) : i + 1 + _UNIT_REACH]]
     if family & _MONEY:
@@ -234,6 +234,12 @@ def _counts(reading: Reading, i: int, unit: str) -> bool:
     if reading.is_row:
         near = [word.plain for word in tokens(_but_name(reading))]
     return any(other in family for other in near)
+
+
+def _has_share(reading: Reading) -> bool:
+    """Whether the row states a percentage: in its unit, a cell or a column, or as how much of the plan is reached."""
+    verdict = reading.sides().verdict
+    return "%" in reading.passage.text or verdict[:1].isdigit() or any("%" in c.column for c in reading.passage.cells)
 
 
 def _may_count(reading: Reading, i: int, unit: str) -> bool:

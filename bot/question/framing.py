@@ -20,7 +20,9 @@ _CHATTING = frozenset(
         "báo đưa vội phiền đang chuẩn chút tí kịp da chao oi hoi nho giup cam can gap xin voi nhe hop"
     ).split()
 )
-_RUN = _PERSONS | _CHATTING | frozenset("cho con số liệu cộng cái là rằng thì là mà này ấy nhanh hộ đi tiện thể".split())
+_RUN = _PERSONS | _CHATTING | frozenset("cho cái là rằng thì mà này ấy nhanh đi tiện thể".split())
+_ASKING = frozenset("hỏi biết xin giúp tra tìm xem hoi biet xin giup tra tim xem".split())
+_ALL_TALK = _RUN | frozenset("số liệu con báo cáo để so lieu bao cao de".split())
 _CUES = frozenset("bao nhiêu nhieu mấy nào nao gì gi sao ai đâu ntn khi".split())
 _PURPOSE = frozenset({"để", "de"})
 
@@ -73,12 +75,14 @@ def _clauses(words: Sequence[Token], source: str) -> Iterator[_Clause]:
 
 
 def _said_aside(words: Sequence[Token], clause: _Clause) -> range:
-    """The whole clause when it speaks to somebody and asks nothing."""
+    """The clause when it speaks to somebody and asks nothing; up to where it begins to ask ("cho em hỏi …")."""
     texts = [word.text for word in words[clause.first : clause.last]]
-    chats = bool(_CHATTING.intersection(texts))
-    if clause.asks or not chats:
+    if clause.asks or not _CHATTING.intersection(texts):
         return range(0)
-    whole = _speaks_to_somebody(texts) or _CHATTING.union(_RUN).issuperset(texts)
+    asking = max((i for i, text in enumerate(texts) if text in _ASKING), default=None)
+    if asking is not None and not _ALL_TALK.issuperset(texts[asking:]):
+        return range(0)
+    whole = _speaks_to_somebody(texts) or _ALL_TALK.issuperset(texts)
     return range(clause.first, clause.last) if whole else range(0)
 
 

@@ -34,7 +34,8 @@ _MORE = re.compile(r"\b(?:nhieu|it) ([a-z]+) hon\b")
 _NUMBER_OF = re.compile(r"\bso (vu|nguoi|ho|lao|truong|xa|thon|doanh|giay|du|don|cuoc|luot|tre|hoc|bac|giao)\b")
 _NO_UNIT = frozenset(
     (
-        "cai dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung roi"
+        "cai dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung roi "
+        "nhe nha nhi vay day do ha e oi the khong anh chi a i giup den ve tu tai theo tat suat mon nam bang"
     ).split()
 )
 _REPORT = r"(bao cao|van ban nay)"

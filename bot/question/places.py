@@ -11,7 +11,7 @@ from ingest.places import COMMUNE_LEVELS, LEVEL_WORDS, Gazetteer
 from ingest.vietnamese import Token, fold
 
 # A river, a road or a person may bear a place's name.
-_NOT_A_PLACE_AFTER = frozenset({"song", "nui", "ho", "duong", "cau", "ong", "ba", "cho", "deo", "bien", "ho chua"})
+_NOT_A_PLACE_AFTER = frozenset("sông núi hồ đường cầu ông bà chợ đèo biển song nui duong cau ong deo bien".split())
 _PLACE_AFTER = frozenset({"o", "cua", "tai", "huyen", "va", "con", "rieng"})
 _SIMILAR = 86.0  # of rapidfuzz's ratio over folded letters: one slip in a name of two syllables
 _LONGER = 2  # more words that a unit's name may have: "Bà Rịa" of "Bà Rịa - Vũng Tàu"
@@ -80,7 +80,7 @@ def _reported(words: Sequence[Token], source: str, known: Sequence[Known]) -> It
     for i in range(len(words)):
         for end, place in _named_at(words, source, i, known):
             level, start = _level_before(words, i)
-            if not level and i and words[i - 1].plain in _NOT_A_PLACE_AFTER:
+            if not level and i and words[i - 1].text in _NOT_A_PLACE_AFTER:
                 continue
             if not _goes_on(words, source, i, end, known):
                 yield _mention(place, known, level, start, end)
@@ -179,7 +179,7 @@ def _listed(words: Sequence[Token], source: str) -> Iterator[_Mention]:
 def _looks_like_a_name(words: Sequence[Token], source: str, i: int, length: int, names: Iterable[str]) -> bool:
     """Whether words spelt like a place stand as one: capitals, or the place of a name in an unaccented question."""
     spoken = source[words[i].start : words[i + length - 1].end]
-    if i and words[i - 1].plain in _NOT_A_PLACE_AFTER:
+    if i and words[i - 1].text in _NOT_A_PLACE_AFTER:
         return False
     if all(source[word.start].isupper() for word in words[i : i + length]):
         return any(fold(spoken) == fold(name) for name in names)

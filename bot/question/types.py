@@ -121,6 +121,11 @@ class Question:
         return " ".join(word.text for word in self.words)
 
     @property
+    def phrase(self) -> tuple[str, ...]:
+        """Its content words, canonical."""
+        return tuple(term.text for term in self.terms)
+
+    @property
     def asks_plan_only(self) -> bool:
         """Whether the plan is asked and nothing else."""
         return self.roles == {Role.PLAN}

@@ -72,6 +72,17 @@ def official_pairs() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def contrasts() -> Mapping[str, tuple[tuple[Words, int], ...]]:
+    """First word of a canonical phrase → (its words, the line of contrasts.txt it stands on), longest first."""
+    found: dict[str, list[tuple[Words, int]]] = {}
+    for line, row in enumerate(_rows("contrasts.txt")):
+        for phrase in row.split(" | "):
+            member = tuple(words(phrase))
+            found.setdefault(member[0], []).append((member, line))
+    return {first: tuple(sorted(each, key=lambda one: -len(one[0]))) for first, each in found.items()}
+
+
+@cache
 def shorthand() -> Mapping[str, str]:
     """A word as shortened on a telephone → the words it stands for."""
     return {short: full for short, _, full in (row.partition(" = ") for row in _rows("shorthand.txt"))}
