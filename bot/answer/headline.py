@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.evidence.matching import Hit, find_terms
-from bot.evidence.naming import CUT, full_sentence, main_figures
+from bot.evidence.naming import CUT, main_figures
 from bot.evidence.reading import Reading
 from bot.evidence.rows import asked_previous, of_previous, of_row, value_of_row
 from bot.evidence.slots import figures_that_may
@@ -42,7 +42,7 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
         return trim(text[evidence.match.sentence.start : evidence.match.sentence.end], limit)
     hits = find_terms(question.terms, reading)
     wanted = main_figures(question, reading, evidence.match.sentence, hits)
-    whole = full_sentence(reading, evidence.match.sentence)
+    whole = reading.full_sentence(evidence.match.sentence)
     counted = set(figures_that_may(question, reading, whole))
     total = question.weight or 1.0
     asks = max(question.asks, len(question.roles & {Role.PLAN, Role.ACTUAL}))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.evidence.matching import Match
 from bot.evidence.reading import Reading, Span, looks_ahead
-from bot.evidence.slots import cites_document, figures_in_unit, has_figure, names_part, states_plan, year_of
+from bot.evidence.slots import cites_document, figures_in_unit, has_figure, names_time, states_plan, year_of
 from bot.evidence.weights import Feature
 from bot.question.types import Intent, Question, Slot
 from ingest.report import Kind, Metadata, Role
@@ -73,8 +73,10 @@ def of_sentence(question: Question, reading: Reading, match: Match, cosine: floa
         yield "target", 1.0
     if question.cited and cites_document(reading, match.sentence):
         yield "cited", 1.0
-    if question.period.part and names_part(question.period.part, said):
+    if names_time(question, said):
         yield "part_of_year", 1.0
+    if any(place.part_of_report and fold(place.name) in said for place in question.places):
+        yield "names_place", 1.0
 
 
 def of_passage(question: Question, reading: Reading, about: Metadata, near: Nearness) -> Iterator[Feature]:
@@ -123,7 +125,7 @@ def _letters(plain: str) -> str:
 
 
 def _of_quantity(question: Question, reading: Reading, match: Match, *, in_unit: bool) -> Iterator[Feature]:
-    counted = has_figure(question, reading, match.sentence)
+    counted = has_figure(question, reading, match.sentence, surely=True)
     if in_unit:
         yield "figure_in_unit", 1.0 if counted else 0.5
     elif not counted:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from bot.evidence.contrast import by_line, members, opposed
 from bot.evidence.matching import Hit
 from bot.evidence.reading import Reading, Span
-from bot.evidence.slots import figures_that_may, is_change
+from bot.evidence.slots import figures_that_may, is_change, names_time
 from bot.question.types import Question, Term
 from ingest.report import Role
+from ingest.vietnamese import fold
 
 CUT = re.compile(r"[,;:()]\s|\.\s|\s[-–]\s")
 """Where one clause of a sentence ends and the next begins."""
@@ -21,6 +22,7 @@ _INHERITED_FROM_FAR = 0.5  # and when it stands far before it
 _NEAR_WORDS = 40
 _HEAD = 1.0  # what stands beside "bao nhiêu" counts so much more, as far as it stands there
 _TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
+_OF_TIME, _OF_PLACE = 0.4, 0.4  # of the question's weight, for a figure whose own words name the time or place asked
 _OPPOSED = 0.5  # of the question's weight, against a figure whose own words name something else
 _CHANGE = 0.4  # of the question's weight, for a rise or a fall: for it when one is asked, against it when not
 
@@ -32,7 +34,7 @@ def main_figures(question: Question, reading: Reading, sentence: Span, hits: Seq
     """
     if not (question.quantity or question.when):
         return ()
-    whole = full_sentence(reading, sentence)
+    whole = reading.full_sentence(sentence)
     alike = [replace(question, units=(unit,)) for unit in dict.fromkeys(question.units)] or [question]
     found = []
     for each in alike:
@@ -57,17 +59,11 @@ class Named:
 
 def best_named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> Named:
     """Of the figures of the sentence, the one that answers best to what is asked."""
-    whole = full_sentence(reading, sentence)
+    whole = reading.full_sentence(sentence)
     total = sum(map(head_weight, question.terms)) or 1.0
     named = [_named(question, reading, whole, hits, i) for i in figures_that_may(question, reading, whole)]
     best = max(named, key=lambda each: each.held, default=Named(0.0, 0.0))
     return Named(best.held / total, best.own / total, best.opposed)
-
-
-def full_sentence(reading: Reading, sentence: Span) -> Span:
-    """The full sentence that a clause belongs to, all its clauses included."""
-    same = [span for span in reading.sentences if span.head == sentence.head] or [sentence]
-    return Span(same[0].first, same[-1].last, same[0].start, same[-1].end, sentence.head)
 
 
 def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> Named:
@@ -90,6 +86,11 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
             held += head_weight(term) * _INHERITED * bool(reading.above(term))
     if is_change(reading, figure):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
+    own_text = reading.plain[reading.words[min(own)].start : reading.words[max(own)].end]
+    if names_time(question, own_text):
+        held += _OF_TIME * question.weight
+    if any(place.part_of_report and fold(place.name) in own_text for place in question.places):
+        held += _OF_PLACE * question.weight
     against = opposed(by_line(members(question.phrase)), (m for m in reading.contrasts if m.first in own))
     return Named(held - _OPPOSED * question.weight * against, held_own, against)
 

@@ -85,6 +85,11 @@ class Reading:
         """What `looks_ahead` found, by the year of the report."""
         return {}
 
+    def full_sentence(self, clause: Span) -> Span:
+        """The full sentence that a clause belongs to, all its clauses included."""
+        same = [span for span in self.sentences if span.head == clause.head] or [clause]
+        return Span(same[0].first, same[-1].last, same[0].start, same[-1].end, clause.head)
+
     def sides(self, report_period: str = "") -> Sides:
         """What the cells of a row say; periods in column names are those before `report_period`."""
         return row_sides(self.passage.cells, report_period)

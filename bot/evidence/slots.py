@@ -47,7 +47,7 @@ _RANK = re.compile(r"\b(thu|hang|vi tri|vi thu) may\b")
 _RANKED = re.compile(r"\b(thu|hang|vi tri|top|giai)\b[^.;]{0,12}(\d|nhat|nhi|ba)\b|\d+/\d+ (huyen|xa|tinh|don vi|dia phuong)")
 _WHICH_PLACE = re.compile(r"\b(xa|phuong|thi tran|thon|ap|huyen|khu pho) (nao|gi)\b(?! (co|la) (ti|so|muc))")
 _PLACE_NAME = re.compile(
-    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?\s*:?\s+(?:\d|[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)|:\s*[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ [A-ZĐÀ-Ỹ]"
+    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?[\s:(]+(?:\d|[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)|:\s*[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ [A-ZĐÀ-Ỹ]"
 )
 _PARTS = {
     "H1": "6 thang",
@@ -101,7 +101,8 @@ def year_of(period: str) -> int | None:
 
 def _fits_period(question: Question, reading: Reading, sentence: Span, report_period: str) -> bool:
     period, report_year = question.period, year_of(report_period)
-    text = reading.plain[sentence.start : sentence.end]
+    whole = reading.full_sentence(sentence)
+    text = reading.plain[whole.start : whole.end]
     if period.dates and not all(_mentions_date(text, date) for date in period.dates):
         return False
     reports_part = report_period.partition("-")[2]
@@ -138,6 +139,12 @@ def names_part(part: str, text: str) -> bool:
     return bool(re.search(_PARTS.get(part, "$^"), text))
 
 
+def names_time(question: Question, text: str) -> bool:
+    """Whether the folded text names the part of the year, or a date, that is asked."""
+    part, dates = question.period.part, question.period.dates
+    return bool(part and names_part(part, text)) or bool(dates and all(_mentions_date(text, date) for date in dates))
+
+
 def _mentions_date(text: str, date: str) -> bool:
     day, month, year = date.split("/")
     return bool(
@@ -145,8 +152,9 @@ def _mentions_date(text: str, date: str) -> bool:
     )
 
 
-def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
-    """Whether the sentence holds a quantity, in every unit the question counts."""
+def has_figure(question: Question, reading: Reading, sentence: Span, *, surely: bool = False) -> bool:
+    """Whether the sentence holds a quantity, in every unit the question counts; `surely`: as far as one can tell."""
+    counts = _counts if surely else _may_count
     figures = [i for i in reading.figures if sentence.first <= i < sentence.last]
     if not _asks_change(question):
         figures = [i for i in figures if not is_change(reading, i)]
@@ -160,8 +168,8 @@ def has_figure(question: Question, reading: Reading, sentence: Span) -> bool:
     if not wants and _asks_share(question):
         wants = [_SHARE]
     around = [i for i in reading.figures if sentence.head <= i] if len(wants) > 1 else figures
-    held = [any(_may_count(reading, i, unit) for i in around) for unit in wants]
-    return all(held) and (not wants or any(_may_count(reading, i, unit) for i in figures for unit in wants))
+    held = [any(counts(reading, i, unit) for i in around) for unit in wants]
+    return all(held) and (not wants or any(counts(reading, i, unit) for i in figures for unit in wants))
 
 
 def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:

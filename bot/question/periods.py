@@ -10,7 +10,7 @@ from ingest.vietnamese import Token
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MONTHS = {"6": "6", "sau": "6", "9": "9", "chin": "9", "3": "3", "ba": "3"}
 _PARTS = {"6": "H1", "9": "9M", "3": "Q1"}
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"199\d|20[0-4]\d")
 _SHORT_YEAR = re.compile(r"\d\d")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _BASE_REACH = 6  # words between "so với" and the year it makes a base of
@@ -38,7 +38,7 @@ def find_period(words: Sequence[Token], source: str, latest: int | None) -> tupl
         if _DATE.fullmatch(word):
             found.dates.append(word)
             found.used.add(i)
-        elif _YEAR.fullmatch(word) and not _in_span(words, source, i):
+        elif _YEAR.fullmatch(word) and not _in_span(words, source, i) and not _is_scale(words, source, i):
             _year(plain, i, found)
         elif word == "nam":
             _spoken_year(plain, i, latest, found)
@@ -87,6 +87,11 @@ def _in_span(words: Sequence[Token], source: str, i: int) -> bool:
     before = source[: words[i].start].rstrip()
     after = source[words[i].end :].lstrip()
     return bool(re.search(r"\d{4}\s*[-–]$", before) or re.match(r"[-–]\s*\d{4}", after))
+
+
+def _is_scale(words: Sequence[Token], source: str, i: int) -> bool:
+    """As in: "quy hoạch tỷ lệ 1/2000"."""
+    return i > 0 and words[i - 1].text == "1" and source[words[i - 1].end : words[i].start] == "/" and words[i].text == "2000"
 
 
 def _is_base(plain: list[str], i: int) -> bool:

@@ -32,6 +32,7 @@ _SOFT_PLAIN = frozenset(
 _SOFT_SHARE = 0.35
 _HEAVIEST_NUMBER = 3.0  # "Chỉ thị 19", "8 tiêu chuẩn": a number helps, its rarity says nothing
 
+_COPULAS = frozenset({"la", "dat", "con", "chiem", "o", "khoang", "chung", "hon", "duoc"})
 _COMMA = re.compile(r"[,;:.]")
 _HEAD_REACH = 3  # words from the cue at which half is left
 
@@ -88,6 +89,17 @@ def _official(words: Sequence[Token], source: str) -> frozenset[int]:
     )
 
 
+def _order(words: Sequence[Token]) -> list[int]:
+    """The place of each word among those that are no stop words: "X là bao nhiêu" asks for what X begins with."""
+    stops = plain_stop_words()
+    counts = 0
+    order = []
+    for word in words:
+        order.append(counts)
+        counts += word.plain not in stops
+    return order
+
+
 def _asks_how_many(words: Sequence[Token], i: int) -> bool:
     """As in: "bao nhiêu", "mấy" (and "may" in a question typed without diacritics)."""
     if words[i].plain == "bao":
@@ -101,6 +113,8 @@ def _heads(words: Sequence[Token], source: str) -> list[float]:
     for before, word in pairwise(words):
         clauses.append(clauses[-1] + bool(_COMMA.search(source, before.end, word.start)))
     cues = [i for i, word in enumerate(words) if _asks_how_many(words, i)]
+    if not any(i and words[i - 1].plain not in _COPULAS for i in cues):
+        return [1 / (1 + i / _HEAD_REACH) for i in _order(words)]
     heads = []
     for i, clause in enumerate(clauses[: len(words)]):
         away = [abs(i - cue) for cue in cues if clauses[cue] == clause]
