@@ -1,6 +1,7 @@
 """The brain: a question in, a finished answer out.  Many threads may ask at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Lock
 
 from bot.answer import screening, wording
@@ -77,8 +78,10 @@ class Assistant:
         reports = of_period(here, asked.period)
         if not reports:
             return Answer(Status.NO_REPORT, notes=(wording.no_report(places, here, " cho thời gian được hỏi"),))
-        if asked.intent is Intent.DOCUMENT:
+        if asked.intent is Intent.DOCUMENT and _may_be_meant(asked, reports):
             return self._document(asked, reports)
+        if asked.intent is Intent.DOCUMENT:
+            asked = replace(asked, intent=Intent.TEXT, slots=(), cited=True)
         if not places and (asked.intent is Intent.FIGURE or asked.everywhere_said):
             return self._everywhere(asked, reports)
         listed = self._whole_list(asked, reports[0]) if len(reports) == 1 else None
@@ -175,6 +178,12 @@ class Assistant:
     def _renew(self) -> None:
         self._retrieval = Retrieval(self._library)
         self._around = surroundings(self._library)
+
+
+def _may_be_meant(asked: Question, reports: Sequence[StoredReport]) -> bool:
+    """Whether the report asked about is one of these, and not another that they cite ("báo cáo kinh tế - xã hội")."""
+    letters = [fold(report.metadata.title).replace("-", " ").split() for report in reports]
+    return not asked.title or any(asked.title in " ".join(words) for words in letters)
 
 
 def _card(report: StoredReport) -> ReportCard:

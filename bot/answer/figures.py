@@ -7,7 +7,7 @@ from bot.evidence.weighing import Evidence
 from bot.question.types import Question
 
 # How surely the evidence must state what is asked before it is shown as the answer.
-_SURE = {True: 0.55, False: 0.35}  # a wrong figure does more harm than a paragraph beside the point
+_SURE = {True: 0.50, False: 0.30}  # a wrong figure does more harm than a paragraph beside the point
 _NEAR = 0.5  # of the question's weight: a passage that holds less is not near
 _SUBJECT = 0.33  # a passage without a word of more than this share speaks of something else
 _CLOSE = 0.82  # of the best score: shown beside it

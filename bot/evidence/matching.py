@@ -22,6 +22,7 @@ _PHRASE_REACH = 2  # words of a phrase may stand this far apart ("hộ gia đìn
 _PHRASE_SHARE = 0.4
 _LOOSE = 0.4  # of a pair that something stood between in the question
 _SHORTEST_TYPO = 3
+_SHORTEST_INITIALS = 4  # letters of an abbreviation that no table knows
 _LONGEST_PHRASE = 6
 
 
@@ -82,6 +83,8 @@ def _spelt(term: Term, reading: Reading) -> Hit:
         if term.text == term.plain and not term.exact:
             return Hit(_UNACCENTED, at)
         return Hit(_SLIP, at)
+    if initials := _initials_at(term, reading):
+        return Hit(_SYNONYM, initials)
     if len(term.plain) >= _SHORTEST_TYPO and term.plain.isalpha() and not is_known(term.text, term.plain):
         for word, places in reading.places.items():
             near = abs(len(word) - len(term.plain)) <= 1 and word[0] == term.plain[0] and word.isalpha()
@@ -92,6 +95,14 @@ def _spelt(term: Term, reading: Reading) -> Hit:
             ):
                 return Hit(_SLIP, places)
     return Hit(0.0, ())
+
+
+def _initials_at(term: Term, reading: Reading) -> tuple[int, ...]:
+    """Words that begin with the letters of an abbreviation no table knows: "CĐPT", chiến đấu phòng thủ."""
+    if not (term.typed.isupper() and term.typed.isalpha() and len(term.typed) >= _SHORTEST_INITIALS):
+        return ()
+    at = reading.initials.find(term.plain)
+    return tuple(range(at, at + len(term.plain))) if at >= 0 else ()
 
 
 def _neighbour_stands_beside(i: int, terms: Sequence[Term], hits: Sequence[Hit]) -> bool:

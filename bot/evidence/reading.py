@@ -59,6 +59,11 @@ class Reading:
         return members([word.text for word in self.words])
 
     @cached_property
+    def initials(self) -> str:
+        """The first letter of each word, folded."""
+        return "".join(word.plain[0] for word in self.words)
+
+    @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Folded words that stand side by side."""
         return frozenset(pairwise(word.plain for word in self.words))

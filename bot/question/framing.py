@@ -17,7 +17,7 @@ _SOMEBODY_ELSE = frozenset("trẻ các tre cac phụ".split())  # "trẻ em", "c
 _CHATTING = frozenset(
     (
         "ạ dạ vâng chào ơi hỏi nhờ giúp cảm cám ơn cần gấp xin với nhé nha nhỉ họp viết soạn làm tra tìm kiểm xem biết "
-        "đưa vội phiền đang chuẩn chút tí kịp da chao oi hoi nho giup cam can gap xin voi nhe hop"
+        "đưa vội phiền đang chút tí kịp da chao oi hoi nho giup cam can gap xin voi nhe hop"
     ).split()
 )
 _RUN = _PERSONS | _CHATTING | frozenset("cho cái là rằng thì mà này ấy nhanh đi tiện thể".split())

@@ -60,8 +60,9 @@ _DOCUMENT = {
     ),
 }
 _CITED = re.compile(
-    r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b|bao cao (tinh hinh )?(phat trien )?kinh te xa hoi"
+    r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b"
 )
+_TITLED = re.compile(r"\bbao cao (?:ve )?(?:tinh hinh |ket qua )?(?:thuc hien )?(?:nhiem vu )?(?:phat trien )?(kinh te xa hoi)\b")
 _ITSELF = re.compile(r"chi dao dieu hanh|bao cao nay")
 _CATALOGUE = re.compile(r"\b(co nhung bao cao|bao cao nao|nhung bao cao|danh sach bao cao|co bao cao gi|co bao cao)\b")
 _GREETING = re.compile(r"^(xin )?(chao|hello|hi|alo|cam on|thank|tks|ok|bye|tam biet)\b.{0,40}$")
@@ -133,6 +134,12 @@ def read_roles(said: str) -> frozenset[Role]:
     ):
         roles.add(Role.RATIO)
     return frozenset(roles)
+
+
+def names_title(said: str) -> str:
+    """What of a title tells one kind of report from another, when the question says it: "kinh te xa hoi"; else ""."""
+    named = _TITLED.search(said)
+    return named[1] if named else ""
 
 
 def wants_quantity(said: str) -> bool:

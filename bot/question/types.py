@@ -108,6 +108,7 @@ class Question:
     slots: tuple[Slot, ...] = ()
     claimed: tuple[str, ...] = ()
     accented: bool = True
+    title: str = ""  # what of a report's title is named, folded: "kinh te xa hoi"
     everywhere_said: bool = False  # "các địa phương", "các nơi"
     superlative: str = ""  # "max", "min" when a ranking is asked
     quantity: bool = False  # the answer must hold a quantity

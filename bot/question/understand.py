@@ -65,6 +65,7 @@ def _read(text: str, around: Surroundings) -> Question:
         slots=intents.read_slots(said),
         claimed=intents.claimed_figures(said),
         accented=accented,
+        title=intents.names_title(said),
         everywhere_said=asks_everywhere(words),
         superlative=intents.asked_extreme(said),
         quantity=intents.wants_quantity(said),
