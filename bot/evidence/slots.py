@@ -41,6 +41,10 @@ _CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,
 _REDUCTION = re.compile(r"\b(giam|muc giam)\b(?! (con|xuong|den|ngheo|thieu|nhe))")
 _COMPARED = re.compile(r"\s?%\s*(so|kh|khv|ke hoach|du toan|chi tieu|cung ki|nghi quyet|nam truoc)\b")
 _PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
+_PLANNED = re.compile(
+    r"\b(ke hoach|du toan|chi tieu|muc tieu|phan dau)\b(?: (?:nam )?20\d\d)?[^\d%;,]{0,70}$"
+    r"|\bgiao\b(?!.*\b(?:nhiem vu|y kien|van ban|bien che))[^\d%;]{0,70}\bla (?:tren |khoang )?$"
+)
 _REACHED = re.compile(r"\b(thuc hien|dat|uoc|con|duoc \d|bang|vuot|co)\b")
 _SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
 _RANK = re.compile(r"\b(thu|hang|vi tri|vi thu) may\b")
@@ -207,7 +211,7 @@ def _is_plan(reading: Reading, i: int) -> bool:
     if reading.is_row:
         return not any(c.isdigit() for c in reading.sides().actual)
     start = reading.words[i].start
-    planned = _PLAN_BEFORE.search(reading.plain, max(0, start - 80), start)
+    planned = _PLANNED.search(reading.plain, max(0, start - 80), start)
     return planned is not None and not _REACHED.search(planned[0])
 
 

@@ -83,7 +83,9 @@ def _reported(words: Sequence[Token], source: str, known: Sequence[Known]) -> It
             if not level and i and words[i - 1].text in _NOT_A_PLACE_AFTER:
                 continue
             if not _goes_on(words, source, i, end, known):
-                yield _mention(place, known, level, start, end)
+                # The level of "ngân sách huyện Văn Chấn" is the budget's too.
+                of_budget = start > 0 and words[start - 1].plain in ("sach", "ns", "cap")
+                yield _mention(place, known, level, i if of_budget else start, end)
                 break
 
 

@@ -32,7 +32,7 @@ _SOFT_PLAIN = frozenset(
 _SOFT_SHARE = 0.35
 _HEAVIEST_NUMBER = 3.0  # "Chỉ thị 19", "8 tiêu chuẩn": a number helps, its rarity says nothing
 
-_COPULAS = frozenset({"la", "dat", "con", "chiem", "o", "khoang", "chung", "hon", "duoc"})
+_COPULAS = frozenset({"la", "chiem", "o"})
 _COMMA = re.compile(r"[,;:.]")
 _HEAD_REACH = 3  # words from the cue at which half is left
 
@@ -89,6 +89,14 @@ def _official(words: Sequence[Token], source: str) -> frozenset[int]:
     )
 
 
+def _part_asked(words: Sequence[Token]) -> int | None:
+    """Where "riêng …" or "phần …" begins: the part of a whole that is asked, None when none is."""
+    for i, word in reversed(list(enumerate(words[:-1]))):
+        if word.text in ("riêng", "rieng") or (word.text == "phần" and words[i + 1].text not in ("trăm", "lớn", "mềm")):
+            return i
+    return None
+
+
 def _order(words: Sequence[Token]) -> list[int]:
     """The place of each word among those that are no stop words: "X là bao nhiêu" asks for what X begins with."""
     stops = plain_stop_words()
@@ -113,6 +121,8 @@ def _heads(words: Sequence[Token], source: str) -> list[float]:
     for before, word in pairwise(words):
         clauses.append(clauses[-1] + bool(_COMMA.search(source, before.end, word.start)))
     cues = [i for i, word in enumerate(words) if _asks_how_many(words, i)]
+    if (part := _part_asked(words)) is not None:
+        return [1 / (1 + (i - part) / _HEAD_REACH) if i > part else 0.0 for i in range(len(words))]
     if not any(i and words[i - 1].plain not in _COPULAS for i in cues):
         return [1 / (1 + i / _HEAD_REACH) for i in _order(words)]
     heads = []
