@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.evidence.matching import Hit, find_terms
+from bot.evidence.matching import Hit
 from bot.evidence.naming import CUT, main_figures
 from bot.evidence.reading import Reading
 from bot.evidence.rows import asked_previous, of_previous, of_row, value_of_row
@@ -40,7 +40,7 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
     text = reading.passage.text
     if question.intent in (Intent.TEXT, Intent.LIST):
         return trim(text[evidence.match.sentence.start : evidence.match.sentence.end], limit)
-    hits = find_terms(question.terms, reading)
+    hits = evidence.hits
     wanted = main_figures(question, reading, evidence.match.sentence, hits)
     whole = reading.full_sentence(evidence.match.sentence)
     counted = set(figures_that_may(question, reading, whole))

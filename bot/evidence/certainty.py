@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from bot.evidence.contrast import by_line, members, opposed
-from bot.evidence.matching import Hit, find_terms
+from bot.evidence.matching import Hit
 from bot.evidence.naming import Named, best_named, head_weight
 from bot.evidence.reading import Reading, Span
 from bot.evidence.weighing import Evidence
@@ -38,7 +38,7 @@ def _table(question: Question) -> Table:
 def features(question: Question, evidence: Evidence, next_score: float) -> Iterator[Feature]:
     """What certainty.toml weighs, by name."""
     match, reading = evidence.match, evidence.reading
-    hits = find_terms(question.terms, reading)
+    hits = evidence.hits
     brought: dict[str, float] = {}
     for name, value in evidence.features:
         brought[name] = brought.get(name, 0.0) + value

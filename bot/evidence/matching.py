@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -24,6 +25,7 @@ _LOOSE = 0.4  # of a pair that something stood between in the question
 _SHORTEST_TYPO = 3
 _SHORTEST_INITIALS = 4  # letters of an abbreviation that no table knows
 _LONGEST_PHRASE = 6
+_QUESTIONS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,17 @@ def find_terms(terms: Sequence[Term], reading: Reading) -> list[Hit]:
 def sentence_matches(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading) -> list[Match]:
     """Every clause of the passage against the question, in order; one empty match for a passage without words."""
     nothing = Span(0, 0, 0, 0, 0)
-    return [_in_sentence(terms, hits, reading, sentence) for sentence in reading.sentences or (nothing,)]
+    found = _Found(terms, hits, [reading.above(term) for term in terms])
+    return [_in_sentence(found, reading, sentence) for sentence in reading.sentences or (nothing,)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The terms of a question, where each stands in a passage, and where in what is above it."""
+
+    terms: Sequence[Term]
+    hits: Sequence[Hit]
+    above: Sequence[tuple[int, ...]]
 
 
 def _spelt(term: Term, reading: Reading) -> Hit:
@@ -116,15 +128,19 @@ def _neighbour_stands_beside(i: int, terms: Sequence[Term], hits: Sequence[Hit])
 
 
 def _synonyms(terms: Sequence[Term], reading: Reading) -> list[tuple[range, tuple[int, ...]]]:
-    found = []
-    meanings = thesaurus()
-    for start in range(len(terms)):
-        for end in range(start + 1, min(len(terms), start + _LONGEST_PHRASE) + 1):
-            for phrase in meanings.get(tuple(term.plain for term in terms[start:end]), ()):
-                at = _phrase_at(phrase, reading)
-                if at:
-                    found.append((range(start, end), at))
-    return found
+    meant = _meanings(tuple(term.plain for term in terms))
+    return [(indices, at) for indices, phrase in meant if (at := _phrase_at(phrase, reading))]
+
+
+@lru_cache(_QUESTIONS_KEPT)
+def _meanings(plain: tuple[str, ...]) -> tuple[tuple[range, tuple[str, ...]], ...]:
+    """Runs of a question's words, and the phrases that mean the same as each."""
+    runs = (
+        range(start, end)
+        for start in range(len(plain))
+        for end in range(start + 1, min(len(plain), start + _LONGEST_PHRASE) + 1)
+    )
+    return tuple((run, phrase) for run in runs for phrase in thesaurus().get(plain[run.start : run.stop], ()))
 
 
 def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
@@ -136,7 +152,8 @@ def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
     return ()
 
 
-def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> Match:
+def _in_sentence(found: _Found, reading: Reading, sentence: Span) -> Match:
+    terms, hits = found.terms, found.hits
     total = sum(term.weight for term in terms) or 1.0
     rated = _rates(terms) if "%" in reading.passage.text[sentence.start : sentence.end] else frozenset()
     held = 0.0
@@ -148,7 +165,7 @@ def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, s
         if not inside:
             if any(sentence.head <= at < sentence.first for at in hit.at):
                 credit = _EARLIER * hit.sureness
-            elif reading.above(term):
+            elif found.above[i]:
                 credit = _IN_CONTEXT
             elif hit.at:
                 topic = any(at < reading.topic_end for at in hit.at)
@@ -160,7 +177,7 @@ def _in_sentence(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, s
         anchors.update(inside)
         held += term.weight * credit
     return Match(
-        sentence, held / total, _phrases(terms, hits, reading, sentence), tuple(missing), tuple(sorted(anchors))
+        sentence, held / total, _phrases(found, reading, sentence), tuple(missing), tuple(sorted(anchors))
     )
 
 
@@ -171,19 +188,21 @@ def _rates(terms: Sequence[Term]) -> frozenset[int]:
     return frozenset(j for i in pairs for j in (i, i + 1))
 
 
-def _phrases(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> float:
+def _phrases(found: _Found, reading: Reading, sentence: Span) -> float:
     """Share of neighbouring pairs of the question that are neighbours in the sentence, or less surely around it."""
+    terms, hits = found.terms, found.hits
     total = held = 0.0
     for i in range(len(terms) - 1):
         weight = (terms[i].weight + terms[i + 1].weight) / 2 * (1.0 if terms[i].group == terms[i + 1].group else _LOOSE)
         total += weight
-        held += weight * _pair(terms, hits, i, reading, sentence)
+        held += weight * _pair(found, i, reading, sentence)
     return held / total if total else (1.0 if terms and hits[0].sureness else 0.0)
 
 
-def _pair(terms: Sequence[Term], hits: Sequence[Hit], i: int, reading: Reading, sentence: Span) -> float:
+def _pair(found: _Found, i: int, reading: Reading, sentence: Span) -> float:
     """How surely terms i and i+1 stand together, 0…1."""
-    first, second = hits[i], hits[i + 1]
+    terms = found.terms
+    first, second = found.hits[i], found.hits[i + 1]
     sureness = min(first.sureness, second.sureness)
     ahead, behind = (set(h.at).intersection(range(sentence.first, sentence.last)) for h in (first, second))
     if _adjoin(ahead, behind):
@@ -192,7 +211,7 @@ def _pair(terms: Sequence[Term], hits: Sequence[Hit], i: int, reading: Reading, 
         return _SYNONYM
     if _adjoin([at for at in first.at if at >= sentence.head], {at for at in second.at if at < sentence.first}):
         return _EARLIER * sureness
-    if _adjoin(reading.above(terms[i]), reading.above(terms[i + 1])):
+    if _adjoin(found.above[i], found.above[i + 1]):
         return _IN_CONTEXT
     if _adjoin(first.at, second.at):
         return (_IN_TOPIC if min(first.at) < reading.topic_end else _ELSEWHERE) * sureness

@@ -97,7 +97,13 @@ class Reading:
 
     def sides(self, report_period: str = "") -> Sides:
         """What the cells of a row say; periods in column names are those before `report_period`."""
-        return row_sides(self.passage.cells, report_period)
+        if report_period not in self._sides:
+            self._sides[report_period] = row_sides(self.passage.cells, report_period)
+        return self._sides[report_period]
+
+    @cached_property
+    def _sides(self) -> dict[str, Sides]:
+        return {}
 
     @property
     def topic_end(self) -> int:

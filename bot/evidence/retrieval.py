@@ -20,6 +20,7 @@ from ingest.vietnamese.abbreviations import shipped
 
 _CANDIDATES = 80
 _WEIGHED = 32  # candidates read clause by clause, chosen by the words they hold
+_JUDGED = 4  # of the first of each report it is judged how surely they state what is asked
 _SENTENCES_KEPT = 4_000  # passages whose sentences stay embedded, about 8 kB each
 _SYNONYM_SHARE = 0.4  # a word that means the same weighs this much of the word that was typed
 _LONGEST_PHRASE = 8
@@ -135,6 +136,9 @@ def _with_certainty(question: Question, ranked: Sequence[Evidence]) -> list[Evid
         firsts.setdefault(evidence.report.id, []).append(evidence)
     sure = []
     for evidence in ranked:
+        if any(evidence is each for each in firsts[evidence.report.id][_JUDGED:]):
+            sure.append(evidence)
+            continue
         next_score = next((e.score for e in firsts[evidence.report.id][:2] if e is not evidence), 0.0)
         sure.append(replace(evidence, certainty=certainty(question, evidence, next_score)))
     return sure

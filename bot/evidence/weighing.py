@@ -1,9 +1,10 @@
 """A candidate passage weighed against the question: its best sentence, a score that ranks it, and what it lacks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.evidence.features import Nearness, of_passage, of_sentence
-from bot.evidence.matching import Match, find_terms, sentence_matches
+from bot.evidence.matching import Hit, Match, find_terms, sentence_matches
 from bot.evidence.naming import best_named
 from bot.evidence.reading import Reading
 from bot.evidence.slots import Lack, lacks, year_of
@@ -18,6 +19,7 @@ _NAMED = 0.5  # of the question's weight that must name the figure, or it is a f
 class Evidence:
     """One passage as evidence: its best sentence, the features it is ranked by, and the slots it leaves open.
 
+    hits: where each of the question's words stands in the passage.
     certainty: how probably it states what is asked, 0…1; 0 until it is known what it stands beside.
     """
 
@@ -25,6 +27,7 @@ class Evidence:
     report: StoredReport
     reading: Reading
     match: Match
+    hits: Sequence[Hit]
     features: tuple[Feature, ...]
     score: float
     lacks: tuple[Lack, ...]
@@ -49,7 +52,7 @@ def weigh(
     lacking = lacks(question, reading, match, report.metadata.period)
     if question.quantity and not reading.is_row and best_named(question, reading, match.sentence, hits).held < _NAMED:
         lacking = (*lacking, Lack.FIGURE)
-    return Evidence(stored, report, reading, match, features, RANKING.score(features), lacking)
+    return Evidence(stored, report, reading, match, hits, features, RANKING.score(features), lacking)
 
 
 def report_year(report: StoredReport) -> int | None:
