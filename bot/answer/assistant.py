@@ -5,16 +5,18 @@ from dataclasses import replace
 from threading import Lock
 
 from bot.answer import screening, wording
+from bot.answer.arithmetic import against_plan
 from bot.answer.cards import ReportCard
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_reports
-from bot.answer.figures import beside, best, comes_near, missing_slot, states
+from bot.answer.figures import beside, best, comes_near, contradicting, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
 from bot.answer.quotes import quote, quotes
 from bot.answer.types import Answer, Status
 from bot.evidence.retrieval import Retrieval
-from bot.evidence.scope import of_period, of_places, surroundings
+from bot.evidence.scope import of_period, of_places, provinces, surroundings
+from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
 from bot.question import Intent, Place, Question, understand
 from index.library import Library, StoredReport
@@ -51,6 +53,11 @@ class Assistant:
         asked = self.understood(question, after)
         if refusal := screening.not_for_reports(asked):
             return refusal
+        answer = self._answered(asked)
+        return replace(answer, notes=(wording.understood_as(asked), *answer.notes)) if asked.completed else answer
+
+    def _answered(self, asked: Question) -> Answer:
+        """The answer to a question that reports may answer."""
         if not self._library.reports:
             return Answer(Status.NO_REPORT, notes=(wording.NOTHING_HERE,))
         if asked.intent is Intent.CATALOGUE:
@@ -75,7 +82,9 @@ class Assistant:
             return Answer(Status.NO_REPORT, notes=(wording.no_report(places, self._library.reports),))
         if asked.intent is Intent.COMPARE:
             return self._compare(asked, places)
-        reports = of_period(here, asked.period)
+        if len(places) == 1 and (choices := _namesakes(asked, here)):
+            return Answer(Status.AMBIGUOUS, notes=(wording.which(choices),))
+        reports = of_period(_of_named_province(asked, here), asked.period)
         if not reports:
             return Answer(Status.NO_REPORT, notes=(wording.no_report(places, here, " cho thời gian được hỏi"),))
         if asked.intent is Intent.DOCUMENT and _may_be_meant(asked, reports):
@@ -93,11 +102,26 @@ class Assistant:
         first = best(asked, ranked)
         if first is None:
             return self._not_stated(asked, reports, ranked)
+        if len(asked.places) == 1 and (differing := self._differing_reports(asked, ranked)):
+            return Answer(Status.AMBIGUOUS, notes=(differing,))
         shown = quotes(beside(first, ranked, _QUOTES[asked.intent]), self._retrieval)
         told = headline(asked, first)
         if asked.intent is Intent.FIGURE:
             told = wording.with_scope(told, first.report, LIMIT)
-        return Answer(Status.ANSWERED, told, wording.confirmation(asked.claimed, told), shown)
+        notes = (*wording.confirmation(asked.claimed, told), *against_plan(asked, first))
+        others = contradicting(asked, first, ranked)
+        notes += tuple(wording.contradiction(first, other) for other in others)
+        shown = tuple(dict.fromkeys((*shown[:1], *quotes(others, self._retrieval), *shown[1:])))
+        return Answer(Status.ANSWERED, told, notes, shown[: _QUOTES[asked.intent]])
+
+    def _differing_reports(self, asked: Question, ranked: Sequence[Evidence]) -> str:
+        """Asks which report is meant, where two of one place and time state different figures; "" where none do."""
+        firsts = one_a_report(evidence for evidence in ranked if states(asked, evidence))
+        alike = [e for e in firsts if e.report.metadata.period == firsts[0].report.metadata.period]
+        values = {value.number for each in alike if (value := stated(asked, each))}
+        if len(alike) < 2 or len(values) < 2:
+            return ""
+        return wording.which([f"{wording.numbered(each.report)}: {headline(asked, each, _BRIEF)}" for each in alike])
 
     def _whole_list(self, asked: Question, report: StoredReport) -> Answer | None:
         """Every item of a section, or every row with a verdict, when that is what is asked."""
@@ -178,6 +202,19 @@ class Assistant:
     def _renew(self) -> None:
         self._retrieval = Retrieval(self._library)
         self._around = surroundings(self._library)
+
+
+def _namesakes(asked: Question, reports: Sequence[StoredReport]) -> list[str]:
+    """Units of one name in several provinces, when the question does not say in which; else none."""
+    of = provinces(_of_named_province(asked, reports))
+    return [f"{wording.place_name(reports[0])} (tỉnh {province})" for province in of] if len(of) > 1 else []
+
+
+def _of_named_province(asked: Question, reports: Sequence[StoredReport]) -> Sequence[StoredReport]:
+    """Those of the province that the question names beside the place; all when it names none of theirs."""
+    said = fold(asked.text)
+    named = [r for r in reports if r.metadata.province and fold(r.metadata.province) in said]
+    return named if len(provinces(reports)) > 1 and named else reports
 
 
 def _may_be_meant(asked: Question, reports: Sequence[StoredReport]) -> bool:

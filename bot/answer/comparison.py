@@ -1,31 +1,50 @@
-"""One figure over several places, side by side."""
+"""One figure over several places, side by side, best first when a ranking is asked."""
 
 from collections.abc import Iterable, Sequence
 
+from bot.answer.arithmetic import between
 from bot.answer.headline import LIMIT, headline
 from bot.answer.quotes import quotes
 from bot.answer.types import Answer, Status
 from bot.answer.wording import place_name
 from bot.evidence.retrieval import Retrieval
+from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
 from bot.question import Question
 
 MOST_PLACES = 10
 _LEAST_ROOM = 30  # characters for what a place states
+_RANKED = {"max": "cao nhất trước", "min": "thấp nhất trước"}
 
 
 def side_by_side(asked: Question, found: Sequence[Evidence], silent: Sequence[str], retrieval: Retrieval) -> Answer:
-    """What each place states, one after the other; `silent` names the places that do not state it."""
-    names = [place_name(evidence.report) for evidence in found]
-    room = max(_LEAST_ROOM, (LIMIT - sum(len(name) + 4 for name in names)) // len(found))
-    told = "; ".join(f"{name}: {headline(asked, each, room)}" for name, each in zip(names, found, strict=True))
-    notes = (f"Không nêu: {', '.join(silent)}.",) if silent else ()
-    return Answer(Status.ANSWERED, told[:LIMIT], notes, quotes(found, retrieval))
+    """What each place states, a line each; `silent` names the places that do not state it."""
+    ordered = ranked(asked, found)
+    names = [place_name(evidence.report) for evidence in ordered]
+    room = max(_LEAST_ROOM, (LIMIT - sum(len(name) + 4 for name in names)) // len(ordered))
+    lines = tuple(f"{name}: {headline(asked, each, room)}" for name, each in zip(names, ordered, strict=True))
+    notes = [f"Không nêu: {', '.join(silent)}."] if silent else []
+    if ordered != list(found):
+        notes.append(f"Xếp theo con số in trong báo cáo, {_RANKED[asked.superlative]}.")
+    if len(ordered) == 2:
+        notes += between(asked, ordered[0], ordered[1])
+    return Answer(Status.ANSWERED, "; ".join(lines)[:LIMIT], tuple(notes), quotes(ordered, retrieval), lines)
 
 
-def one_a_report(ranked: Iterable[Evidence]) -> list[Evidence]:
+def ranked(asked: Question, found: Sequence[Evidence]) -> list[Evidence]:
+    """By what they state, when a ranking is asked and all state a plain number in one unit; else as they are."""
+    values = [stated(asked, each) for each in found]
+    plain = [value for value in values if value is not None]
+    if not asked.superlative or len(plain) < len(found) or not all(value.same_unit(plain[0]) for value in plain):
+        return list(found)
+    by_number = sorted(zip(plain, range(len(found)), strict=True), key=lambda each: each[0].number)
+    order = [place for _, place in by_number]
+    return [found[place] for place in (reversed(order) if asked.superlative == "max" else order)]
+
+
+def one_a_report(found: Iterable[Evidence]) -> list[Evidence]:
     """The best piece of evidence of each report, in the order given."""
     firsts: dict[int, Evidence] = {}
-    for evidence in ranked:
+    for evidence in found:
         firsts.setdefault(evidence.report.id, evidence)
     return list(firsts.values())

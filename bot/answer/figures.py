@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.evidence.slots import Lack
+from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
 from bot.question.types import Question
 
@@ -10,6 +11,8 @@ from bot.question.types import Question
 _SURE = {True: 0.50, False: 0.30}  # a wrong figure does more harm than a paragraph beside the point
 _NEAR = 0.5  # of the question's weight: a passage that holds less is not near
 _SUBJECT = 0.33  # a passage without a word of more than this share speaks of something else
+_ALL_PHRASES = 0.95  # of the question stand together in both passages that contradict one another
+_MOST_CONTRADICTING = 1
 _CLOSE = 0.82  # of the best score: shown beside it
 
 
@@ -43,6 +46,24 @@ def comes_near(question: Question, evidence: Evidence) -> bool:
 def best(question: Question, ranked: Sequence[Evidence]) -> Evidence | None:
     """The first piece of evidence that states what is asked."""
     return next((evidence for evidence in ranked if states(question, evidence)), None)
+
+
+def contradicting(question: Question, first: Evidence, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Other passages of the report that as surely state another figure of the very same thing; printed, both."""
+    value = stated(question, first)
+    if value is None or not question.quantity or not _states_whole(question, first):
+        return []
+    others = []
+    for evidence in ranked:
+        alike = evidence.report.id == first.report.id and evidence is not first and _states_whole(question, evidence)
+        other = stated(question, evidence) if alike else None
+        if other is not None and other.same_unit(value) and other.number != value.number:
+            others.append(evidence)
+    return others[:_MOST_CONTRADICTING]
+
+
+def _states_whole(question: Question, evidence: Evidence) -> bool:
+    return states(question, evidence) and not evidence.match.missing and evidence.match.phrases >= _ALL_PHRASES
 
 
 def beside(first: Evidence, ranked: Sequence[Evidence], limit: int) -> list[Evidence]:

@@ -25,12 +25,16 @@ class _Section:
 
 
 _TASKS = _Section(
-    re.compile(r"\b(nhiem vu|giai phap|phuong huong|viec (chinh|lon|trong tam|can lam|phai lam)|lam (nhung )?(viec )?gi)\b"),
+    re.compile(
+        r"\b(nhiem vu|giai phap|phuong huong|viec (chinh|lon|trong tam|can lam|phai lam)|lam (nhung )?(viec )?gi)\b"
+    ),
     re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac"),
 )
 _SECTIONS = (
     _TASKS,
-    _Section(re.compile(r"\b(han che|ton tai|khuyet diem|yeu kem)\b"), re.compile(r"han che|ton tai|khuyet diem|yeu kem")),
+    _Section(
+        re.compile(r"\b(han che|ton tai|khuyet diem|yeu kem)\b"), re.compile(r"han che|ton tai|khuyet diem|yeu kem")
+    ),
     _Section(re.compile(r"\bnguyen nhan\b"), re.compile(r"nguyen nhan")),
     _Section(re.compile(r"\b(uu diem|ket qua dat duoc)\b"), re.compile(r"uu diem")),
     _Section(

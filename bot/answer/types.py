@@ -45,6 +45,7 @@ class Answer:
     """One finished answer.
 
     headline: plain text, at most 240 characters, the answer itself; "" unless answered.
+    lines: the headline line by line, where it tells of several places; empty when it is one line.
     notes: plain lines said beside the headline (what is missing, what was understood), in order.
     quotes: best first, at most 3 for a single fact, 12 for a list, comparison or open question.
     """
@@ -53,3 +54,4 @@ class Answer:
     headline: str = ""
     notes: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    lines: tuple[str, ...] = ()

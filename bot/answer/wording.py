@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.evidence.slots import Lack
+from bot.evidence.weighing import Evidence
 from bot.question.types import Place, Question
-from bot.spoken import spoken_period
+from bot.spoken import spoken_lines, spoken_period
 from index.library import StoredReport
 from ingest.places import successors
 
@@ -19,6 +20,13 @@ GREETING = "Chào anh/chị. " + HELP
 TOO_LONG = "Câu hỏi dài quá {limit} ký tự. Anh/chị vui lòng hỏi ngắn gọn từng nội dung một."
 IN_VIETNAMESE = "Anh/chị vui lòng hỏi bằng tiếng Việt (có dấu hoặc không dấu). " + HELP
 NOTHING_HERE = "Chưa có báo cáo nào được nạp. Quản trị viên nạp bằng lệnh: python -m ingest add TỆP."
+
+
+_PARTS = {
+    "H1": "6 tháng đầu năm", "H2": "6 tháng cuối năm", "9M": "9 tháng", "Q1": "quý I", "Q2": "quý II", "Q3": "quý III",
+    "Q4": "quý IV",
+}  # fmt: skip
+_LISTED = 12  # places named in one line
 
 
 def place_name(report: StoredReport) -> str:
@@ -35,6 +43,33 @@ def with_scope(told: str, report: StoredReport, limit: int) -> str:
     """The headline with whose figure it is and of when, where that fits: "… – huyện Bình Sơn, năm 2023"."""
     scoped = f"{told} – {place_name(report)}, {spoken_period(report.metadata.period)}"
     return scoped if len(scoped) <= limit else told
+
+
+def which(choices: Sequence[str]) -> str:
+    """Asks back: "Anh/chị hỏi huyện Châu Thành (tỉnh Long An) hay huyện Châu Thành (tỉnh Tiền Giang)?"."""
+    return f"Anh/chị hỏi {' hay '.join(choices[:_LISTED])}?"
+
+
+def numbered(report: StoredReport) -> str:
+    """As in: "báo cáo số 12/BC-UBND của huyện Yên Thế, năm 2023"."""
+    number = f"số {report.metadata.number} " if report.metadata.number else f"{report.source} "
+    return f"báo cáo {number}của {place_name(report)}, {spoken_period(report.metadata.period)}"
+
+
+def contradiction(first: Evidence, other: Evidence) -> str:
+    """Says that the report prints two figures, and where; which of them is right it does not say."""
+    where = " và ".join(spoken_lines(e.stored.passage.lines, e.report.source) for e in (first, other))
+    return f"Báo cáo in hai con số khác nhau cho nội dung này ({where}); xin đối chiếu cả hai đoạn trích."
+
+
+def understood_as(question: Question) -> str:
+    """A follow-up as it was completed: "Hiểu là: tỷ lệ hộ nghèo, năm 2023, thành phố Quảng Ngãi"."""
+    quoted = " ".join(typed for typed, _ in groupby(term.typed for term in question.terms))
+    places = (f"{place.level} {place.name}".strip() for place in question.places)
+    period = " ".join(
+        filter(None, (_PARTS.get(question.period.part, ""), *(f"năm {y}" for y in question.period.years)))
+    )
+    return f"Hiểu là: {', '.join(filter(None, (quoted, period, *places)))}."
 
 
 def not_stated(question: Question, reports: Sequence[StoredReport], lack: Lack) -> str:
@@ -55,8 +90,9 @@ def not_stated(question: Question, reports: Sequence[StoredReport], lack: Lack) 
 def no_report(places: Iterable[Place], here: Iterable[StoredReport], when: str = "") -> str:
     """Which places are not reported on, what became of them in 2025, and which places are."""
     missing = ", ".join(f"{place.level} {place.name}".strip() + _since_merged(place) for place in places)
-    listed = "; ".join(dict.fromkeys(f"{place_name(r)} ({spoken_period(r.metadata.period)})" for r in here))
-    return f"Chưa có báo cáo của {missing}{when}. Đang có báo cáo của: {listed}."
+    named = list(dict.fromkeys(f"{place_name(r)} ({spoken_period(r.metadata.period)})" for r in here))
+    left_out = f"; … và {len(named) - _LISTED} báo cáo khác" if len(named) > _LISTED else ""
+    return f"Chưa có báo cáo của {missing}{when}. Đang có báo cáo của: {'; '.join(named[:_LISTED])}{left_out}."
 
 
 def _since_merged(place: Place) -> str:

@@ -49,10 +49,22 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
     yield "whole", float(not evidence.match.missing and match.phrases >= _WHOLE and not brought.get("row_unasked"))
     yield "lead", max(-_WIDEST_LEAD, min(_WIDEST_LEAD, evidence.score - next_score))
     yield "asked", math.log(1 + question.weight)
-    for name in ("bm25", "cosine", "sentence_cosine", "other_horizon", "row_change", "row_unasked", "section", "target", "part_of_year"):
+    for name in (
+        "bm25",
+        "cosine",
+        "sentence_cosine",
+        "other_horizon",
+        "row_change",
+        "row_unasked",
+        "section",
+        "target",
+        "part_of_year",
+    ):
         yield name, brought.get(name, 0.0)
     if question.quantity:
-        named = best_named(question, reading, match.sentence, hits) if not reading.is_row else _row_named(question, reading)
+        named = (
+            best_named(question, reading, match.sentence, hits) if not reading.is_row else _row_named(question, reading)
+        )
         yield "opposed", float(named.opposed)
         yield "row", float(reading.is_row)
         yield "named", min(1.5, named.held)

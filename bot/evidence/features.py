@@ -115,7 +115,9 @@ def _prints(question: Question, reading: Reading, about: Metadata) -> bool:
     values = {Slot.NUMBER: about.number, Slot.SIGNER: about.signer, Slot.SESSION: about.session}
     printed = _letters(reading.plain)
     return any(
-        bool(_DATELINE.search(reading.plain)) if slot is Slot.DATE else _letters(fold(values.get(slot) or "?")) in printed
+        bool(_DATELINE.search(reading.plain))
+        if slot is Slot.DATE
+        else _letters(fold(values.get(slot) or "?")) in printed
         for slot in question.slots
     )
 

@@ -176,9 +176,7 @@ def _in_sentence(found: _Found, reading: Reading, sentence: Span) -> Match:
                 missing.append(i)
         anchors.update(inside)
         held += term.weight * credit
-    return Match(
-        sentence, held / total, _phrases(found, reading, sentence), tuple(missing), tuple(sorted(anchors))
-    )
+    return Match(sentence, held / total, _phrases(found, reading, sentence), tuple(missing), tuple(sorted(anchors)))
 
 
 def _rates(terms: Sequence[Term]) -> frozenset[int]:

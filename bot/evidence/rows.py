@@ -42,7 +42,9 @@ def row_sides(cells: Sequence[Cell], report_period: str = "") -> Sides:
         name=_text_of(Side.LABEL, read),
         unit=_text_of(Side.UNIT, read),
         plan=values.get(Role.PLAN, ""),
-        actual=next((values[role] for role in (Role.ACTUAL, Role.ESTIMATE, Role.OTHER, Role.RATIO) if role in values), ""),
+        actual=next(
+            (values[role] for role in (Role.ACTUAL, Role.ESTIMATE, Role.OTHER, Role.RATIO) if role in values), ""
+        ),
         verdict=squeeze(verdict[1].text) if verdict else "",
         verdict_column=squeeze(verdict[1].column) if verdict else "",
         previous={side.period: cell for side, cell in reversed(read) if _holds(side, cell, Role.PREVIOUS)},

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.evidence.weighing import report_year
 from bot.question import Known, Period, Place, Surroundings
 from index.library import Library, StoredReport
+from ingest.metadata.period import last_month
 
 
 def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
@@ -41,16 +42,33 @@ def of_places(reports: Iterable[StoredReport], places: Sequence[Place]) -> list[
 def of_period(reports: Iterable[StoredReport], period: Period) -> list[StoredReport]:
     """The reports of the years asked, else of the years beside them (they plan or look back); each place's latest.
 
+    Of one year the report of the part that is asked, else the one that tells of the whole year or most of it.
     Empty when the places are reported on, but for no year near the one asked.
     """
     chosen = list(reports)
     if period.years:
         exact = [report for report in chosen if report_year(report) in period.years]
-        return exact or [report for report in chosen if _near(report, period.years)]
-    newest: dict[tuple[str, str], StoredReport] = {}
-    for report in sorted(chosen, key=lambda each: each.metadata.period):
-        newest[report.metadata.locality, report.metadata.level] = report
-    return list(newest.values())
+        chosen = exact or [report for report in chosen if _near(report, period.years)]
+    told: dict[tuple[object, ...], list[StoredReport]] = {}
+    for report in chosen:
+        about = report.metadata
+        year = report_year(report) if period.years else None
+        told.setdefault((about.locality, about.level, about.province, year), []).append(report)
+    return [report for same in told.values() for report in _fitting(same, period)]
+
+
+def _fitting(reports: Sequence[StoredReport], period: Period) -> list[StoredReport]:
+    """Of one place's reports those of the part asked, else the latest, a whole year before a part that ends with it."""
+    of_part = [report for report in reports if period.part and report.metadata.period.endswith(f"-{period.part}")]
+    if of_part:
+        return of_part
+    latest = max((*last_month(r.metadata.period), -len(r.metadata.period)) for r in reports)
+    return [r for r in reports if (*last_month(r.metadata.period), -len(r.metadata.period)) == latest]
+
+
+def provinces(reports: Iterable[StoredReport]) -> list[str]:
+    """The provinces the reports are of, as far as they print them, in the order given."""
+    return list(dict.fromkeys(report.metadata.province for report in reports if report.metadata.province))
 
 
 def _near(report: StoredReport, years: Iterable[int]) -> bool:

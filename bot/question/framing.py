@@ -87,9 +87,7 @@ def _said_aside(words: Sequence[Token], clause: _Clause) -> range:
 
 
 def _speaks_to_somebody(texts: Sequence[str]) -> bool:
-    return any(
-        text in _PERSONS and not (i and texts[i - 1] in _SOMEBODY_ELSE) for i, text in enumerate(texts)
-    )
+    return any(text in _PERSONS and not (i and texts[i - 1] in _SOMEBODY_ELSE) for i, text in enumerate(texts))
 
 
 def _lead(words: Sequence[Token], clause: _Clause, said: set[int]) -> range:

@@ -52,17 +52,24 @@ _DOCUMENT = {
         rf"\b(ai|chu tich|nguoi|dong chi|lanh dao|ong|ba)\b.*\bki\b.*\b{_REPORT}\b|\bnguoi ki\b|\bai ki\b"
         rf"|\b{_REPORT}\b.*\bai( la nguoi)? ki\b|\bchu tich\b.* la ai\b|\bai la chu tich\b|\b{_REPORT}\b.*\bdo ai ki\b"
     ),
-    Slot.POSITION: re.compile(rf"\b(chuc danh|chuc vu|cuong vi|tham quyen)\b.*\bki\b|\bki\b.*\b(chuc danh|chuc vu)\b.*{_REPORT}?"),
+    Slot.POSITION: re.compile(
+        rf"\b(chuc danh|chuc vu|cuong vi|tham quyen)\b.*\bki\b|\bki\b.*\b(chuc danh|chuc vu)\b.*{_REPORT}?"
+    ),
     Slot.SESSION: re.compile(rf"\b{_REPORT}\b.*\bki hop\b"),
     Slot.RECIPIENTS: re.compile(
         rf"\bnoi nhan\b.*\b{_REPORT}\b|\b{_REPORT}\b.*\b(noi nhan|gui (den|cho|toi|ve)? ?(nhung|cac)? ?(ai|noi nao|dau|co quan nao"
         rf"|don vi nao|noi nhan nao))\b|\b{_REPORT}\b.*\bgui\b.*\b(nhung|cac)\b.*\b(ai|nao)\b"
     ),
 }
-_CITED = re.compile(
-    r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b"
+_CITED = re.compile(r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b")
+_DIFFERENCE = re.compile(
+    r"\b(chenh lech|chenh nhau|hon kem|cach biet|cach nhau)\b|\b(nhieu|cao|lon|it|thap) hon( nhau)? (bao nhieu|may)\b"
+    r"|\b(tang|giam|vuot|thieu|hut|hon|kem)( them)? (bao nhieu|may)\b.{0,30}\bso (voi )?(ke hoach|chi tieu|du toan)"
+    r"|\b(vuot|hut|thieu|kem)( ke hoach| chi tieu| du toan)( la)? (bao nhieu|may)\b"
 )
-_TITLED = re.compile(r"\bbao cao (?:ve )?(?:tinh hinh |ket qua )?(?:thuc hien )?(?:nhiem vu )?(?:phat trien )?(kinh te xa hoi)\b")
+_TITLED = re.compile(
+    r"\bbao cao (?:ve )?(?:tinh hinh |ket qua )?(?:thuc hien )?(?:nhiem vu )?(?:phat trien )?(kinh te xa hoi)\b"
+)
 _ITSELF = re.compile(r"chi dao dieu hanh|bao cao nay")
 _CATALOGUE = re.compile(r"\b(co nhung bao cao|bao cao nao|nhung bao cao|danh sach bao cao|co bao cao gi|co bao cao)\b")
 _GREETING = re.compile(r"^(xin )?(chao|hello|hi|alo|cam on|thank|tks|ok|bye|tam biet)\b.{0,40}$")
@@ -172,6 +179,11 @@ def claimed_figures(said: str) -> tuple[str, ...]:
     if not re.search(r"\b(dung khong|phai khong|co phai|dung ko|phai ko)\b", said):
         return ()
     return tuple(re.findall(r"\d+(?:[.,]\d+)+", said))
+
+
+def asks_difference(said: str) -> bool:
+    """Whether the difference of two figures is asked: of actual and plan, or of two places."""
+    return bool(_DIFFERENCE.search(said))
 
 
 def asked_extreme(said: str) -> str:

@@ -91,7 +91,12 @@ def _in_span(words: Sequence[Token], source: str, i: int) -> bool:
 
 def _is_scale(words: Sequence[Token], source: str, i: int) -> bool:
     """As in: "quy hoạch tỷ lệ 1/2000"."""
-    return i > 0 and words[i - 1].text == "1" and source[words[i - 1].end : words[i].start] == "/" and words[i].text == "2000"
+    return (
+        i > 0
+        and words[i - 1].text == "1"
+        and source[words[i - 1].end : words[i].start] == "/"
+        and words[i].text == "2000"
+    )
 
 
 def _is_base(plain: list[str], i: int) -> bool:

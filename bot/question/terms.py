@@ -76,7 +76,9 @@ def content_terms(
         for full in expand(source, [word]):
             weight = _weight(full, accented or full.text != word.text, rarity)
             named = i in official
-            terms.append(Term(full.text, full.plain, source[word.start : word.end], weight, group, heads[i], accented, named))
+            terms.append(
+                Term(full.text, full.plain, source[word.start : word.end], weight, group, heads[i], accented, named)
+            )
     return tuple(terms)
 
 
@@ -85,7 +87,10 @@ def _official(words: Sequence[Token], source: str) -> frozenset[int]:
     written = [(i, full.plain) for i, word in enumerate(words) for full in expand(source, [word])]
     pairs = official_pairs()
     return frozenset(
-        place for first, second in pairwise(written) if (first[1], second[1]) in pairs for place in (first[0], second[0])
+        place
+        for first, second in pairwise(written)
+        if (first[1], second[1]) in pairs
+        for place in (first[0], second[0])
     )
 
 

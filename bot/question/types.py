@@ -112,6 +112,8 @@ class Question:
     everywhere_said: bool = False  # "các địa phương", "các nơi"
     superlative: str = ""  # "max", "min" when a ranking is asked
     quantity: bool = False  # the answer must hold a quantity
+    difference: bool = False  # the difference of two figures is asked
+    completed: bool = False  # what it leaves out was taken from the question before
     cited: bool = False  # the number of a document that a report cites is asked
     when: bool = False  # a date or a year is asked
     asks: int = 1  # how many quantities are asked

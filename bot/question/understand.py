@@ -66,6 +66,7 @@ def _read(text: str, around: Surroundings) -> Question:
         claimed=intents.claimed_figures(said),
         accented=accented,
         title=intents.names_title(said),
+        difference=intents.asks_difference(said),
         everywhere_said=asks_everywhere(words),
         superlative=intents.asked_extreme(said),
         quantity=intents.wants_quantity(said),
@@ -100,8 +101,8 @@ def _complete(question: Question, before: Question) -> Question:
     """The follow-up with its missing slots filled from the question before."""
     places = question.places or before.places
     if question.intent is Intent.DOCUMENT:
-        return replace(question, places=places)
-    completed = replace(question, places=places, period=question.period or before.period)
+        return replace(question, places=places, completed=not question.places)
+    completed = replace(question, places=places, period=question.period or before.period, completed=True)
     if _carries_on(question, before):
         shift = max((term.group for term in before.terms), default=0) + 1
         completed = replace(

@@ -43,7 +43,8 @@ def _verdict(answer: Answer) -> str:
     # A refusal that says why (a greeting answered, a question too long) is told by its notes alone.
     if answer.status is Status.REFUSED and any(note.strip() for note in answer.notes):
         return ""
-    return clean(answer.headline).strip() or messages.VERDICTS[answer.status]
+    told = "\n".join(answer.lines) or answer.headline
+    return clean(told).strip() or messages.VERDICTS[answer.status]
 
 
 def _quote(quote: Quote, layout: Layout) -> list[Span]:

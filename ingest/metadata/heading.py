@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ingest.vietnamese import squeeze
 
 _NUMBER = re.compile(
-    r"\bS[ốóôồỗoòõ]\s*:?\s*(?P<digits>\d[\d\s]*)?[.…_\s]*[/-]\s*(?P<kind>(?:\d{4}\s*/\s*)?BC(?:\s*[-–]\s*[A-ZĐ&]+[\d.]*)+)", re.I
+    r"\bS[ốóôồỗoòõ]\s*:?\s*(?P<digits>\d[\d\s]*)?[.…_\s]*[/-]\s*(?P<kind>(?:\d{4}\s*/\s*)?BC(?:\s*[-–]\s*[A-ZĐ&]+[\d.]*)+)",
+    re.I,
 )
 _DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-ỸĐ][^,;:|\d]{1,40}?)\s*,\s*ngày\s*(?P<day>\d{1,2})?[\s.…_]*tháng\s*(?P<month>\d{1,2})?[\s.…_]*"
