@@ -1,4 +1,4 @@
-"""Commands: `python -m bot ask|chat|run`."""
+"""Commands: `python -m bot ask|evaluate|chat|run`."""
 
 import json
 import sys
@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
 from bot.answer.assistant import Assistant
 from bot.answer.types import Answer, Quote
-from bot.evaluation.checked import Asked, read_asked
+from bot.evaluation.checked import Asked, read_asked, read_checked
 from bot.evaluation.explaining import explained
 from bot.render.plain import to_text
 from index.library import Library
@@ -52,6 +53,37 @@ def ask(
         if explain:
             sys.stdout.write("".join(f"{step}\n" for step in explained(assistant, one.question, one.after)))
         sys.stdout.flush()
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[
+        Path,
+        typer.Argument(help='Tệp câu hỏi đã biết đáp án, mỗi dòng một JSON {id, q, answer: ["2,82"], quote: […]}.'),
+    ],
+    reports: Annotated[
+        Path | None, typer.Option("--reports", help="Thư mục tệp gốc (.txt, .md) để đối chiếu nguyên văn đoạn trích.")
+    ] = None,
+    misses: Annotated[int, typer.Option("--misses", help="Số câu trả lời sai được giải thích từng bước.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Hỏi cả tệp câu hỏi đã biết đáp án rồi cho biết trả lời đúng đến đâu và vì sao sai."""
+    from bot.evaluation import run as evaluation
+
+    if reports is not None and not reports.is_dir():
+        raise typer.BadParameter(f"không thấy thư mục {reports}")
+    checked = read_checked(questions)
+    assistant = _assistant(Settings.load(config))
+    judged = list(evaluation.judged_all(assistant, checked, evaluation.texts_of(reports)))
+    if as_json:
+        sys.stdout.write(json.dumps(evaluation.as_json(judged), ensure_ascii=False) + "\n")
+        return
+    console = Console()
+    for table in evaluation.tables(judged):
+        console.print(table)
+    for line in evaluation.missed(assistant, judged, misses):
+        sys.stdout.write(line + "\n")
 
 
 @app.command()

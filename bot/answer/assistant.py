@@ -112,7 +112,7 @@ class Assistant:
         others = contradicting(asked, first, ranked)
         notes += tuple(wording.contradiction(first, other) for other in others)
         shown = tuple(dict.fromkeys((*shown[:1], *quotes(others, self._retrieval), *shown[1:])))
-        return Answer(Status.ANSWERED, told, notes, shown[: _QUOTES[asked.intent]])
+        return Answer(Status.ANSWERED, told, notes, shown[: _QUOTES[asked.intent]], certainty=first.certainty)
 
     def _differing_reports(self, asked: Question, ranked: Sequence[Evidence]) -> str:
         """Asks which report is meant, where two of one place and time state different figures; "" where none do."""
@@ -179,7 +179,8 @@ class Assistant:
             notes.append(f"Nơi khác có nêu (không phải nơi được hỏi): {'; '.join(told)}.")
         for each in firsts[: _FACT_QUOTES - len(shown)]:
             shown += quotes([each], self._retrieval, f"Nơi khác: {wording.place_name(each.report)}")
-        return Answer(Status.NOT_STATED, notes=tuple(notes), quotes=tuple(shown))
+        sure = nearest.certainty if nearest and not nearest.lacks else 0.0
+        return Answer(Status.NOT_STATED, notes=tuple(notes), quotes=tuple(shown), certainty=sure)
 
     def _document(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
         """What a report prints of itself; asks back when several could be meant."""

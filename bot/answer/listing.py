@@ -51,8 +51,9 @@ _HELD = 0.5  # of what is asked of them must stand in the column and its name
 _TOPIC = 4.0  # weight of words beside the section's own name from which on a topic is asked, not the section
 _SECTION_WORDS = frozenset(
     (
-        "nhiem vu giai phap han che ton tai khuyet diem yeu kem nguyen nhan dat ra chinh trong tam phuong huong chu yeu "
-        "uu khach quan cong tac bao cao kien nghi de xuat xin viec lam dua cap tren tu thang con lai sau tap trung uy ban"
+        "nhiem vu giai phap han che ton tai khuyet diem yeu kem nguyen nhan dat ra chinh trong tam phuong huong "
+        "chu yeu uu khach quan cong tac bao cao kien nghi de xuat xin viec lam dua cap tren tu thang con lai sau tap "
+        "trung uy ban"
     ).split()
 )
 

@@ -48,6 +48,7 @@ class Answer:
     lines: the headline line by line, where it tells of several places; empty when it is one line.
     notes: plain lines said beside the headline (what is missing, what was understood), in order.
     quotes: best first, at most 3 for a single fact, 12 for a list, comparison or open question.
+    certainty: how probably the first quote states what is asked, 0…1; None where a rule decides (documents, lists).
     """
 
     status: Status
@@ -55,3 +56,4 @@ class Answer:
     notes: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
     lines: tuple[str, ...] = ()
+    certainty: float | None = None

@@ -24,6 +24,7 @@ class Checked:
 
     kind, variant: what measures are told apart by ("figure", "no_diacritics").
     answer: what the headline must hold, as printed; quote: what the quoted passages must hold, verbatim.
+    at: where the passages stand that must be quoted: (file, first line, last line); instead of, or beside, `quote`.
     must_not: figures that would be wrong in the headline.
     """
 
@@ -34,6 +35,7 @@ class Checked:
     answer: tuple[str, ...]
     quote: tuple[str, ...]
     must_not: tuple[str, ...]
+    at: tuple[tuple[str, int, int], ...] = ()
 
 
 def read_asked(path: Path) -> list[Asked]:
@@ -44,7 +46,8 @@ def read_asked(path: Path) -> list[Asked]:
 def read_checked(path: Path) -> list[Checked]:
     """Every question of the file with what is right for it; the same keys as `read_asked`, and
 
-    answer, quote, must_not (lists of strings), answerable (else: whether answer or quote is given), kind, variant.
+    answer, quote, must_not (lists of strings), at (list of [file, first line, last line]), answerable (else: whether
+    any of these is given), kind, variant.
     Raises BadQuestionFile, naming the line.
     """
     wanted = 'cần JSON dạng {"id": …, "q": "câu hỏi", "answer": ["2,82"], "quote": ["nguyên văn"]}'
@@ -76,14 +79,16 @@ def _asked(row: Mapping[str, Any]) -> Asked:
 
 def _checked(row: Mapping[str, Any]) -> Checked:
     answer, quote = _strings(row, "answer"), _strings(row, "quote")
+    at = tuple((str(source), int(first), int(last)) for source, first, last in row.get("at") or [])
     return Checked(
         asked=_asked(row),
         kind=str(row.get("kind", "figure")),
         variant=str(row.get("variant", "plain")),
-        answerable=bool(row.get("answerable", answer or quote)),
+        answerable=bool(row.get("answerable", answer or quote or at)),
         answer=answer,
         quote=quote,
         must_not=_strings(row, "must_not"),
+        at=at,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a question names that a report sets beside something else: nghèo and cận nghèo, thu and chi, đúng hạn and quá hạn."""
+"""What a question names that a report sets beside something else: nghèo and cận nghèo, thu and chi."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -53,7 +53,8 @@ _RANKED = re.compile(
 )
 _WHICH_PLACE = re.compile(r"\b(xa|phuong|thi tran|thon|ap|huyen|khu pho) (nao|gi)\b(?! (co|la) (ti|so|muc))")
 _PLACE_NAME = re.compile(
-    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?[\s:(]+(?:\d|[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)|:\s*[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ [A-ZĐÀ-Ỹ]"
+    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?[\s:(]+(?:\d|[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)"
+    r"|:\s*[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ [A-ZĐÀ-Ỹ]"
 )
 _PARTS = {
     "H1": "6 thang",

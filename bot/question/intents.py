@@ -18,7 +18,8 @@ _QUANTITY_START = re.compile(r"^(luong|so|tong|dien tich|san luong|mat do|quy mo
 _LIST_START = re.compile(r"^(cac|nhung|danh sach) ")
 _WHY = re.compile(
     r"\b(vi sao|tai sao|nguyen nhan|li do|do dau ma)\b|\bsao (lai|bi|ma)\b"
-    r"|^sao (?!(la|y))|(?<!ra )(?<!thi )(?<!lam )(?<!4 )(?<!3 )(?<!5 )\bsao\b.{1,60}\b(lai|bi|thap|cham|giam|it di|kem|khong dat)\b"
+    r"|^sao (?!(la|y))|(?<!ra )(?<!thi )(?<!lam )(?<!4 )(?<!3 )(?<!5 )\bsao\b.{1,60}"
+    r"\b(lai|bi|thap|cham|giam|it di|kem|khong dat)\b"
 )
 _NAMED_ONE_BY_ONE = re.compile(r"^(ke ten|ke ra|ke het|liet ke|neu ten)\b|\b(ke ten|liet ke)\b")
 _OPEN = re.compile(
@@ -57,8 +58,9 @@ _DOCUMENT = {
     ),
     Slot.SESSION: re.compile(rf"\b{_REPORT}\b.*\bki hop\b"),
     Slot.RECIPIENTS: re.compile(
-        rf"\bnoi nhan\b.*\b{_REPORT}\b|\b{_REPORT}\b.*\b(noi nhan|gui (den|cho|toi|ve)? ?(nhung|cac)? ?(ai|noi nao|dau|co quan nao"
-        rf"|don vi nao|noi nhan nao))\b|\b{_REPORT}\b.*\bgui\b.*\b(nhung|cac)\b.*\b(ai|nao)\b"
+        rf"\bnoi nhan\b.*\b{_REPORT}\b|\b{_REPORT}\b.*\b(noi nhan|gui (den|cho|toi|ve)? ?(nhung|cac)? ?"
+        rf"(ai|noi nao|dau|co quan nao|don vi nao|noi nhan nao))\b"
+        rf"|\b{_REPORT}\b.*\bgui\b.*\b(nhung|cac)\b.*\b(ai|nao)\b"
     ),
 }
 _CITED = re.compile(r"\b(quyet dinh|nghi quyet|thong bao|ke hoach so|cong van)\b")
@@ -79,7 +81,8 @@ _OUTSIDE = re.compile(
     r"|ignore|system prompt|api key|ban la ai|bai phat bieu|phat bieu khai mac|sua bao cao)\b"
 )
 _OPENING = re.compile(
-    r"^((cho|xin|nho|vui long)( (em|toi|minh|anh|chi|chau))?( (biet|hoi))|theo bao cao|bao cao (co )?(neu|ghi|cho biet))( la| rang)? "
+    r"^((cho|xin|nho|vui long)( (em|toi|minh|anh|chi|chau))?( (biet|hoi))"
+    r"|theo bao cao|bao cao (co )?(neu|ghi|cho biet))( la| rang)? "
 )
 _MANY_MARK = re.compile(r"\bmáy\b")  # "máy" would fold to "may", which "mấy" folds to
 

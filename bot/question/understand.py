@@ -123,7 +123,7 @@ def _complete(question: Question, before: Question) -> Question:
 
 
 def _taken_over(before: Sequence[Term], own: Sequence[Term]) -> tuple[Term, ...]:
-    """The terms of the question before; what followed a word that is said again ("đơn khiếu nại", "đơn tố cáo") fades."""
+    """The terms of the question before; what followed a word said again ("đơn khiếu nại", "đơn tố cáo") fades."""
     again = {term.text for term in own}
     faded = False
     kept = []

@@ -7,7 +7,8 @@ from ingest.vietnamese import fold
 # A title names what is reported before what is planned; only the first is the report's period.
 _PLANNED = re.compile(
     r"[,;.:]?\s*(?:va\s+)?(?:mot so\s+)?(?:cac\s+)?"
-    r"(?:phuong huong|nhiem vu|giai phap|(?<!thuc hien )ke hoach|chuong trinh cong tac|(?<!thuc hien )muc tieu|du kien|dinh huong)\b"
+    r"(?:phuong huong|nhiem vu|giai phap|(?<!thuc hien )(?:ke hoach|muc tieu)|chuong trinh cong tac|du kien"
+    r"|dinh huong)\b"
 )
 _YEAR = r"(?:\D{0,12}(?P<year>20\d\d))?"
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
