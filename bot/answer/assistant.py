@@ -25,6 +25,7 @@ from ingest.vietnamese import fold
 _FACT_QUOTES = 3
 _QUOTES = {Intent.FIGURE: _FACT_QUOTES, Intent.TEXT: 4, Intent.LIST: 6}
 _WIDE = 200  # candidates when every place is asked
+_ELSEWHERE = 40  # candidates when other places are looked through
 _BRIEF = 70  # characters for what another place states
 _LISTED = 40  # reports named in one message
 
@@ -172,7 +173,7 @@ class Assistant:
         notes = [wording.not_stated(asked, reports, missing_slot(asked, nearest))]
         looked_in = {report.id for report in reports}
         others = [report.id for report in self._library.reports if report.id not in looked_in] if asked.places else []
-        elsewhere = [e for e in self._retrieval.evidence(asked, others) if states(asked, e)]
+        elsewhere = [e for e in self._retrieval.evidence(asked, others, _ELSEWHERE) if states(asked, e)]
         firsts = one_a_report(elsewhere)[:MOST_PLACES]
         if firsts:
             told = (f"{wording.place_name(each.report)}: {headline(asked, each, _BRIEF)}" for each in firsts)

@@ -1,4 +1,4 @@
-"""How right a set of answers is: over all, by kind and by variant; and how sure one must be for how many to be right."""
+"""How right a set of answers is: over all, by kind and variant; and how sure one must be for how many to be right."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

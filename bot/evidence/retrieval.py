@@ -19,6 +19,7 @@ from ingest.vietnamese import fold
 from ingest.vietnamese.abbreviations import shipped
 
 _CANDIDATES = 80
+_BEYOND = 40  # candidates looked at beyond the limit of each kind of search, of those all kinds found together
 _WEIGHED = 32  # candidates read clause by clause, chosen by the words they hold
 _JUDGED = 4  # of the first of each report it is judged how surely they state what is asked
 _SENTENCES_KEPT = 4_000  # passages whose sentences stay embedded, about 8 kB each
@@ -47,7 +48,7 @@ class Retrieval:
         chosen = frozenset(reports)
         if not chosen or not question.terms:
             return []
-        found = self._library.search(to_query(question, chosen, limit))
+        found = self._library.search(to_query(question, chosen, limit))[: limit + _BEYOND]
         near = {candidate.passage_id: candidate for candidate in found}
         stored: dict[int, StoredPassage] = {}
         for candidate in found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -36,7 +37,12 @@ class Known:
 
     @property
     def syllables(self) -> tuple[str, ...]:
-        return tuple(fold(self.name).replace("-", " ").split())
+        return _syllables(self.name)
+
+
+@cache
+def _syllables(name: str) -> tuple[str, ...]:
+    return tuple(fold(name).replace("-", " ").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,11 @@ def asks_everywhere(words: Sequence[Token]) -> bool:
 
 def _reported(words: Sequence[Token], source: str, known: Sequence[Known]) -> Iterator[_Mention]:
     """Places reported on, by name, initials ("B.Sơn", "QNgãi") or near-name."""
-    for i in range(len(words)):
-        for end, place in _named_at(words, source, i, known):
+    by_letter: dict[str, list[Known]] = {}
+    for place in known:
+        by_letter.setdefault(place.syllables[0][:1], []).append(place)
+    for i, word in enumerate(words):
+        for end, place in _named_at(words, source, i, by_letter.get(word.plain[:1], ())):
             level, start = _level_before(words, i)
             if not level and i and words[i - 1].text in _NOT_A_PLACE_AFTER:
                 continue
