@@ -18,7 +18,7 @@ from bot.evidence.retrieval import Retrieval
 from bot.evidence.scope import of_period, of_places, provinces, surroundings
 from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
-from bot.question import Intent, Place, Question, understand
+from bot.question import Intent, Period, Place, Question, understand
 from index.library import Library, StoredReport
 from ingest.vietnamese import fold
 
@@ -143,9 +143,11 @@ class Assistant:
         silent: list[str] = []
         looked_in: list[StoredReport] = []
         for place in places:
-            reports = of_period(of_places(self._library.reports, [place]), asked.period)
+            of_place = of_places(self._library.reports, [place])
+            here = replace(asked, period=_period_of(asked, of_place))
+            reports = of_period(of_place, here.period)
             looked_in += reports
-            first = best(asked, self._retrieval.evidence(asked, (report.id for report in reports)))
+            first = best(here, self._retrieval.evidence(here, (report.id for report in reports)))
             if first:
                 found.append(first)
             else:
@@ -204,6 +206,13 @@ class Assistant:
     def _renew(self) -> None:
         self._retrieval = Retrieval(self._library)
         self._around = surroundings(self._library)
+
+
+def _period_of(asked: Question, reports: Sequence[StoredReport]) -> Period:
+    """The period asked of one of several places: with several years named, a part of a year is that of one of them."""
+    part = asked.period.part
+    told = any(report.metadata.period.endswith(f"-{part}") for report in reports)
+    return asked.period if told or len(asked.period.years) < 2 else replace(asked.period, part="")
 
 
 def _namesakes(asked: Question, reports: Sequence[StoredReport]) -> list[str]:

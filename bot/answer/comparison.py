@@ -22,13 +22,19 @@ def side_by_side(asked: Question, found: Sequence[Evidence], silent: Sequence[st
     ordered = ranked(asked, found)
     names = [place_name(evidence.report) for evidence in ordered]
     room = max(_LEAST_ROOM, (LIMIT - sum(len(name) + 4 for name in names)) // len(ordered))
-    lines = tuple(f"{name}: {headline(asked, each, room)}" for name, each in zip(names, ordered, strict=True))
+    lines = tuple(f"{name}: {_brief(asked, each, room)}" for name, each in zip(names, ordered, strict=True))
     notes = [f"Không nêu: {', '.join(silent)}."] if silent else []
     if ordered != list(found):
         notes.append(f"Xếp theo con số in trong báo cáo, {_RANKED[asked.superlative]}.")
     if len(ordered) == 2:
         notes += between(asked, ordered[0], ordered[1])
     return Answer(Status.ANSWERED, "; ".join(lines)[:LIMIT], tuple(notes), quotes(ordered, retrieval), lines)
+
+
+def _brief(asked: Question, evidence: Evidence, room: int) -> str:
+    """What the evidence states in so many characters: the value alone, where the words around it leave it no room."""
+    told, value = headline(asked, evidence, room), stated(asked, evidence)
+    return told if value is None or value.value in told else value.spoken
 
 
 def ranked(asked: Question, found: Sequence[Evidence]) -> list[Evidence]:

@@ -49,6 +49,7 @@ _UNMET = re.compile(r"\b(chua|khong)\b")
 _MET = re.compile(r"\bdat\b")
 _HELD = 0.5  # of what is asked of them must stand in the column and its name
 _TOPIC = 4.0  # weight of words beside the section's own name from which on a topic is asked, not the section
+_NAMED_TOPIC = 3.0  # the same of words that reports name things by
 _SECTION_WORDS = frozenset(
     (
         "nhiem vu giai phap han che ton tai khuyet diem yeu kem nguyen nhan dat ra chinh trong tam phuong huong "
@@ -60,7 +61,9 @@ _SECTION_WORDS = frozenset(
 
 def whole_section(question: Question, report: StoredReport, retrieval: Retrieval) -> list[StoredPassage]:
     """Every item of the section that is asked for as a whole ("những nhiệm vụ gì"); empty when a topic is asked."""
-    if sum(term.weight for term in question.terms if term.plain not in _SECTION_WORDS) >= _TOPIC:
+    topic = [term for term in question.terms if term.plain not in _SECTION_WORDS]
+    named = sum(term.weight for term in topic if term.official)
+    if sum(term.weight for term in topic) >= _TOPIC or named >= _NAMED_TOPIC:
         return []
     section = _asked_section(question.plain)
     if section is None:

@@ -23,6 +23,7 @@ _PHRASE_REACH = 2  # words of a phrase may stand this far apart ("hộ gia đìn
 _PHRASE_SHARE = 0.4
 _LOOSE = 0.4  # of a pair that something stood between in the question
 _SHORTEST_TYPO = 3
+_DIGITS = {"một": "1", "hai": "2", "ba": "3", "bốn": "4", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9", "mười": "10"}
 _SHORTEST_INITIALS = 4  # letters of an abbreviation that no table knows
 _LONGEST_PHRASE = 6
 _QUESTIONS_KEPT = 64
@@ -95,6 +96,8 @@ def _spelt(term: Term, reading: Reading) -> Hit:
         if term.text == term.plain and not term.exact:
             return Hit(_UNACCENTED, at)
         return Hit(_SLIP, at)
+    if digit := _DIGITS.get(term.text):
+        return Hit(_SYNONYM if digit in reading.places else 0.0, reading.places.get(digit, ()))
     if initials := _initials_at(term, reading):
         return Hit(_SYNONYM, initials)
     if len(term.plain) >= _SHORTEST_TYPO and term.plain.isalpha() and not is_known(term.text, term.plain):

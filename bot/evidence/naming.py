@@ -22,7 +22,8 @@ _INHERITED_FROM_FAR = 0.5  # and when it stands far before it
 _NEAR_WORDS = 40
 _HEAD = 1.0  # what stands beside "bao nhiêu" counts so much more, as far as it stands there
 _TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
-_OF_TIME, _OF_PLACE = 0.4, 0.4  # of the question's weight, for a figure whose own words name the time or place asked
+_OF_TIME, _OF_PLACE = 0.7, 0.4  # of the question's weight, for a figure whose own words name the time or place asked
+_SAME = 0.4  # of the question's weight, for one whose own words name that of several that is asked ("đã giải quyết")
 _OPPOSED = 0.5  # of the question's weight, against a figure whose own words name something else
 _CHANGE = 0.4  # of the question's weight, for a rise or a fall: for it when one is asked, against it when not
 
@@ -91,7 +92,9 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
         held += _OF_TIME * question.weight
     if any(place.part_of_report and fold(place.name) in own_text for place in question.places):
         held += _OF_PLACE * question.weight
-    against = opposed(by_line(members(question.phrase)), (m for m in reading.contrasts if m.first in own))
+    asked, told = by_line(members(question.phrase)), [m for m in reading.contrasts if m.first in own]
+    against = opposed(asked, told)
+    held += _SAME * question.weight * any(m.phrase in asked.get(m.line, ()) for m in told if len(m.phrase) > 1)
     return Named(held - _OPPOSED * question.weight * against, held_own, against)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.evidence.matching import Match
 from bot.evidence.reading import Reading, Span, looks_ahead
+from bot.question.periods import WHOLE_YEAR
 from bot.question.types import Question
 from ingest.report import Role
 from ingest.vietnamese import fold, tokens
@@ -53,8 +54,7 @@ _RANKED = re.compile(
 )
 _WHICH_PLACE = re.compile(r"\b(xa|phuong|thi tran|thon|ap|huyen|khu pho) (nao|gi)\b(?! (co|la) (ti|so|muc))")
 _PLACE_NAME = re.compile(
-    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?[\s:(]+(?:\d|[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)"
-    r"|:\s*[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ [A-ZĐÀ-Ỹ]"
+    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?[\s:(]+(\w)|[:(]\s*(?=\w+ [^\W\d_])(\w)"
 )
 _PARTS = {
     "H1": "6 thang",
@@ -64,6 +64,7 @@ _PARTS = {
     "Q2": r"quy ii\b",
     "Q3": "quy iii",
     "Q4": "quy iv",
+    WHOLE_YEAR: r"\bca nam\b",
 }
 _UNIT_REACH = 4  # words between a figure and the unit it counts: "22 vụ", "3 cuộc họp", "29/38 trường"
 
@@ -79,7 +80,7 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
         found.append(Lack.FIGURE)
     if _RANK.search(question.plain) and not _RANKED.search(reading.plain):
         found.append(Lack.FIGURE)
-    if _WHICH_PLACE.search(question.plain) and not _PLACE_NAME.search(reading.passage.text):
+    if _WHICH_PLACE.search(question.plain) and not _names_a_place(reading.passage.text):
         found.append(Lack.NAMES)
     if question.cited and not cites_document(reading, match.sentence):
         found.append(Lack.FIGURE)
@@ -93,6 +94,12 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
 def _tells_reduction(reading: Reading) -> bool:
     """Whether the row is of a reduction ("Tỷ lệ hộ nghèo giảm trong năm"), which is never the rate itself."""
     return reading.is_row and bool(_REDUCTION.search(reading.plain))
+
+
+def _names_a_place(text: str) -> bool:
+    """Whether the text calls a place by its name: "xã Đông Sơn", "03 xã (Bình Dương, …)", "phường 2"."""
+    named = (found[1] or found[2] for found in _PLACE_NAME.finditer(text))
+    return any(letter.isupper() or letter.isdigit() for letter in named)
 
 
 def _names(reading: Reading, name: str) -> bool:
@@ -112,7 +119,7 @@ def _fits_period(question: Question, reading: Reading, sentence: Span, report_pe
     text = reading.plain[whole.start : whole.end]
     if period.dates and not all(_mentions_date(text, date) for date in period.dates):
         return False
-    reports_part = report_period.partition("-")[2]
+    reports_part = report_period.partition("-")[2] or WHOLE_YEAR
     if question.quantity and period.part and period.part != reports_part and not names_part(period.part, text):
         return False
     if not period.years or report_year is None:

@@ -9,6 +9,8 @@ from ingest.vietnamese import Token
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MONTHS = {"6": "6", "sau": "6", "9": "9", "chin": "9", "3": "3", "ba": "3"}
+WHOLE_YEAR = "FY"
+"""The part of a year that "cả năm" asks for."""
 _PARTS = {"6": "H1", "9": "9M", "3": "Q1"}
 _YEAR = re.compile(r"199\d|20[0-4]\d")
 _SHORT_YEAR = re.compile(r"\d\d")
@@ -40,6 +42,8 @@ def find_period(words: Sequence[Token], source: str, latest: int | None) -> tupl
             found.used.add(i)
         elif _YEAR.fullmatch(word) and not _in_span(words, source, i) and not _is_scale(words, source, i):
             _year(plain, i, found)
+        elif word in ("ca", "tron", "suot") and plain[i + 1 : i + 2] == ["nam"]:
+            found.part = found.part or WHOLE_YEAR
         elif word == "nam":
             _spoken_year(plain, i, latest, found)
         elif word in _MONTHS and plain[i + 1 : i + 2] == ["thang"]:

@@ -76,7 +76,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """When: years asked, a part of the year ("H1", "H2", "Q3", "9M"), single dates as typed ("30/11/2023")."""
+    """When: years, a part of the year ("H1", "Q3", "9M"; "FY": cả năm), single dates as typed ("30/11/2023")."""
 
     years: tuple[int, ...] = ()
     part: str = ""
@@ -125,8 +125,8 @@ class Question:
 
     @property
     def phrase(self) -> tuple[str, ...]:
-        """Its content words, canonical."""
-        return tuple(term.text for term in self.terms)
+        """All its words but places and times, canonical, abbreviations written out."""
+        return tuple(word.text for word in self.words)
 
     @property
     def asks_plan_only(self) -> bool:
