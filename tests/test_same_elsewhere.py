@@ -27,16 +27,40 @@ def written(reports: list[GeneratedReport], folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder, data = tmp_path_factory.mktemp("moved"), tmp_path_factory.mktemp("data")
+    for path in REPORTS.glob("*.txt"):
+        (folder / later(path.name)).write_text(renamed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert add(folder.iterdir(), data) == ["new"] * 5
+    return scores(map(renamed_question, questions(GOLDEN)), data, folder)
+
+
+@pytest.fixture(scope="module")
+def placed() -> list[dict[str, Any]]:
+    return [question for question in questions(GOLDEN) if names_a_place(question)]
+
+
+@pytest.fixture(scope="module")
+def among_many(placed: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = written(list(make_reports(295, _SEED)), tmp_path_factory.mktemp("many"))
+    for path in REPORTS.glob("*.txt"):
+        shutil.copy(path, folder)
+    data = tmp_path_factory.mktemp("data")
+    assert add(folder.iterdir(), data) == ["new"] * 300
+    return scores(placed, data, folder)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    reports = list(make_reports(120, _SEED))
+    folder, data = written(reports, tmp_path_factory.mktemp("made")), tmp_path_factory.mktemp("data")
+    assert add(folder.iterdir(), data) == ["new"] * 120
+    return scores(make_questions(reports, 200, _SEED), data, folder)
+
+
 class TestOtherPlacesAndYears:
     """The five reports with their places renamed and their years one later, and the questions alike."""
-
-    @pytest.fixture(scope="class")
-    def moved(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-        folder, data = tmp_path_factory.mktemp("moved"), tmp_path_factory.mktemp("data")
-        for path in REPORTS.glob("*.txt"):
-            (folder / later(path.name)).write_text(renamed(path.read_text(encoding="utf-8")), encoding="utf-8")
-        assert add(folder.iterdir(), data) == ["new"] * 5
-        return scores(map(renamed_question, questions(GOLDEN)), data, folder)
 
     def test_no_name_is_left(self) -> None:
         moved = [renamed_question(question) for question in questions(GOLDEN)]
@@ -50,19 +74,6 @@ class TestOtherPlacesAndYears:
 class TestManyReports:
     """The five reports among 295 others; only questions that name a place have the same answer there."""
 
-    @pytest.fixture(scope="class")
-    def placed(self) -> list[dict[str, Any]]:
-        return [question for question in questions(GOLDEN) if names_a_place(question)]
-
-    @pytest.fixture(scope="class")
-    def among_many(self, placed: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-        folder = written(list(make_reports(295, _SEED)), tmp_path_factory.mktemp("many"))
-        for path in REPORTS.glob("*.txt"):
-            shutil.copy(path, folder)
-        data = tmp_path_factory.mktemp("data")
-        assert add(folder.iterdir(), data) == ["new"] * 300
-        return scores(placed, data, folder)
-
     def test_they_are_answered_as_well(
         self, among_many: dict[str, Any], placed: list[dict[str, Any]], five: Path
     ) -> None:
@@ -75,13 +86,6 @@ class TestManyReports:
 
 class TestGeneratedQuestions:
     """Reports and questions that nobody has looked at."""
-
-    @pytest.fixture(scope="class")
-    def made(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-        reports = list(make_reports(120, _SEED))
-        folder, data = written(reports, tmp_path_factory.mktemp("made")), tmp_path_factory.mktemp("data")
-        assert add(folder.iterdir(), data) == ["new"] * 120
-        return scores(make_questions(reports, 200, _SEED), data, folder)
 
     def test_most_are_answered_right(self, made: dict[str, Any]) -> None:
         assert made["right"] >= 0.85 and made["verbatim"] == 1.0, made
