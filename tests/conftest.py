@@ -1,8 +1,12 @@
-"""What every test starts from: nothing of BAOCAO_ is taken over from outside."""
+"""What every test starts from: nothing of BAOCAO_ is taken over from outside; the real reports are added once."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.asked import GOLDEN, REPORTS, add, questions, scores
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +15,17 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in tuple(os.environ):
         if name.upper().startswith("BAOCAO_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the five real reports in it."""
+    folder = tmp_path_factory.mktemp("five")
+    assert add(REPORTS.glob("*.txt"), folder) == ["new"] * 5
+    return folder
+
+
+@pytest.fixture(scope="session")
+def five_scores(five: Path) -> dict[str, Any]:
+    """What the scorer says of the answers to the checked questions."""
+    return scores(questions(GOLDEN), five, REPORTS)

@@ -4,9 +4,6 @@ Needs ../shared (reports, golden questions, the scorer), which lies beside the p
 """
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,59 +14,16 @@ from index.embedder import Embedder
 from index.embedding.judged import xquad
 from ingest.settings import Settings
 from ingest.vietnamese import fold
+from tests.asked import GOLDEN, REPORTS, SHARED, add, command, needs_shared, shares
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
-
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "reports").is_dir(),
-    reason="needs the real reports in ../shared/reports, which are not part of the project",
-)
-
-
-def command(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
-    """One command as an administrator runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "BAOCAO_DATA_DIR": str(data)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the five reports in it."""
-    folder = tmp_path_factory.mktemp("data")
-    added = command("ingest", "add", "--json", *map(str, sorted((SHARED / "reports").glob("*.txt"))), data=folder)
-    assert added.returncode == 0, added.stderr
-    assert [json.loads(line)["status"] for line in added.stdout.splitlines()] == ["new"] * 5
-    return folder
-
-
-@pytest.fixture(scope="module")
-def scores(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the scorer says of the answers to the checked questions."""
-    answers = tmp_path_factory.mktemp("answers") / "answers.jsonl"
-    asked = command("bot", "ask", "--jsonl", str(SHARED / "golden" / "dev.jsonl"), data=data)
-    assert asked.returncode == 0, asked.stderr
-    answers.write_text(asked.stdout, encoding="utf-8")
-    scored = subprocess.run(
-        [sys.executable, SHARED / "tools" / "score.py", SHARED / "golden" / "dev.jsonl", answers,
-         "--reports", SHARED / "reports", "--json"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found: dict[str, Any] = json.loads(scored.stdout)
-    return found
+pytestmark = needs_shared
 
 
 class TestRetrieval:
     """The right passage's place, as `index bench retrieval` prints it."""
 
     def test_the_right_passage_comes_first_however_it_is_asked(self) -> None:
-        golden = ("--golden", str(SHARED / "golden" / "dev.jsonl"), "--reports", str(SHARED / "reports"))
+        golden = ("--golden", str(GOLDEN), "--reports", str(REPORTS))
         done = command("index", "bench", "retrieval", "--json", *golden, data=Path("unused"))
         assert done.returncode == 0, done.stderr
         ranked = {line["variant"]: line["columns"]["ranked"] for line in map(json.loads, done.stdout.splitlines())}
@@ -91,32 +45,38 @@ class TestRetrieval:
 class TestAcceptance:
     """Floors under what has been reached; raise them when it rises."""
 
-    def test_every_question_is_answered_in_order(self, scores: dict[str, Any]) -> None:
-        assert scores["missing"] == 0
+    def test_every_question_is_answered_in_order(self, five_scores: dict[str, Any]) -> None:
+        assert five_scores["missing"] == 0
 
-    def test_most_answers_are_right(self, scores: dict[str, Any]) -> None:
-        assert scores["right"] >= 0.93, scores
+    @pytest.mark.parametrize(("share", "least"), [("right", 0.92), ("quote_at_1", 0.92), ("verbatim", 1.0)])
+    def test_most_answers_are_right_and_quote_the_report_s_own_words(
+        self, five_scores: dict[str, Any], share: str, least: float
+    ) -> None:
+        assert five_scores[share] >= least, five_scores
 
-    def test_hardly_anything_is_stated_that_the_report_does_not_state(self, scores: dict[str, Any]) -> None:
-        assert scores["false"] <= 0.05 and scores["trap"] <= 0.02, scores
+    @pytest.mark.parametrize(("share", "most"), [("false", 0.03), ("refused", 0.04), ("trap", 0.01)])
+    def test_hardly_anything_is_stated_wrongly_or_left_unanswered(
+        self, five_scores: dict[str, Any], share: str, most: float
+    ) -> None:
+        assert five_scores[share] <= most, five_scores
 
-    def test_every_quote_is_the_report_s_own(self, scores: dict[str, Any]) -> None:
-        assert scores["verbatim"] == 1.0
+    @pytest.mark.parametrize(("told_apart", "least"), [("by_kind", 0.80), ("by_variant", 0.85)])
+    def test_however_and_whatever_is_asked(self, five_scores: dict[str, Any], told_apart: str, least: float) -> None:
+        assert min(shares(five_scores[told_apart]).values()) >= least, five_scores[told_apart]
 
-    def test_adding_again_changes_nothing(self, data: Path) -> None:
-        before = (data / "CURRENT").read_text()
-        again = command("ingest", "add", "--json", *map(str, sorted((SHARED / "reports").glob("*.txt"))), data=data)
-        assert [json.loads(line)["status"] for line in again.stdout.splitlines()] == ["unchanged"] * 5
-        assert (data / "CURRENT").read_text() == before
+    def test_adding_again_changes_nothing(self, five: Path) -> None:
+        before = (five / "CURRENT").read_text()
+        assert add(REPORTS.glob("*.txt"), five) == ["unchanged"] * 5
+        assert (five / "CURRENT").read_text() == before
 
-    def test_the_mission_s_own_question(self, data: Path) -> None:
-        asked = command("bot", "ask", "tỷ lệ hộ nghèo năm 2023 của Yên Thế?", "--json", data=data)
+    def test_the_mission_s_own_question(self, five: Path) -> None:
+        asked = command("bot", "ask", "tỷ lệ hộ nghèo năm 2023 của Yên Thế?", "--json", data=five)
         answer = json.loads(asked.stdout)
         assert answer["status"] == "not_stated" and answer["headline"] == ""
         assert "Yên Thế" in answer["text"]
 
-    def test_the_same_of_the_place_that_states_it(self, data: Path) -> None:
-        asked = command("bot", "ask", "tỷ lệ hộ nghèo năm 2023 của Bình Sơn?", "--json", data=data)
+    def test_the_same_of_the_place_that_states_it(self, five: Path) -> None:
+        asked = command("bot", "ask", "tỷ lệ hộ nghèo năm 2023 của Bình Sơn?", "--json", data=five)
         answer = json.loads(asked.stdout)
         assert answer["status"] == "answered" and "2,82" in answer["headline"]
         assert answer["quotes"][0]["text"].startswith("10 | Tỷ lệ hộ nghèo")

@@ -60,13 +60,13 @@ class TestTable:
 
     def test_a_score_is_the_sum_of_features_times_weights(self) -> None:
         row = {name: float(row["weight"]) for name, row in weights.RANKING.rows.items()}
-        assert weights.score([("share", 0.5), ("row", 1.0)]) == pytest.approx(0.5 * row["share"] + row["row"])
+        assert weights.RANKING.score([("share", 0.5), ("row", 1.0)]) == pytest.approx(0.5 * row["share"] + row["row"])
 
     def test_writing_changes_weights_and_nothing_else(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         copy = tmp_path / "weights.toml"
         before = Path(weights.__file__).with_name("weights.toml").read_text(encoding="utf-8")
         copy.write_text(before, encoding="utf-8")
-        monkeypatch.setattr(weights, "_TABLE", copy)
+        monkeypatch.setattr(weights.RANKING, "_path", copy)
         weights.RANKING.write({"share": 1.25, "header": -0.5})
         after = copy.read_text(encoding="utf-8")
         changed = [line for line in after.splitlines() if line not in before.splitlines()]
@@ -105,7 +105,7 @@ class TestRanking:
 
     def test_the_score_is_that_of_its_features(self, library: Library) -> None:
         for evidence in ranked(library, "tỷ lệ hộ nghèo bao nhiêu phần trăm"):
-            assert evidence.score == pytest.approx(weights.score(evidence.features))
+            assert evidence.score == pytest.approx(weights.RANKING.score(evidence.features))
 
     def test_where_no_place_is_known_places_and_years_are_words(self) -> None:
         texts = ["Năm 1943 Hà Nội có 120 trường.", "Năm 1943 Huế có 80 trường.", "Năm 1990 Hà Nội có 300 trường."]
@@ -145,7 +145,7 @@ class TestLearning:
         table = Path(weights.__file__).with_name("weights.toml")
         copy = tmp_path / "weights.toml"
         copy.write_text(table.read_text(encoding="utf-8"), encoding="utf-8")
-        monkeypatch.setattr(weights, "_TABLE", copy)
+        monkeypatch.setattr(weights.RANKING, "_path", copy)
         places = ("Sông Lam", "Núi Voi", "Đồng Mai", "Bến Tre", "Phú Lộc")
         sentence = "Huyện {place} {number} có {number} trường học và {more} trạm y tế được xây dựng mới trong năm qua."
         documents = [

@@ -1,0 +1,139 @@
+"""Whether a sentence states what is asked: slots it leaves open, and words that make it another thing."""
+
+import pytest
+
+from bot.evidence import certainty
+from bot.evidence.contrast import by_line, members, opposed
+from bot.evidence.matching import Hit, Match, find_terms, sentence_matches
+from bot.evidence.reading import Reading, read_passage
+from bot.evidence.slots import Lack, lacks
+from bot.question import Question, Surroundings, understand
+from ingest.report import Kind, Passage
+from ingest.vietnamese import words
+
+
+def compared(asked: str, told: str) -> tuple[Question, Reading, list[Hit], Match]:
+    question = understand(asked, Surroundings((), 2023, lambda _: 4.0))
+    reading = read_passage(Passage(0, Kind.PARAGRAPH, told, (), (1, 1)))
+    hits = find_terms(question.terms, reading)
+    return question, reading, hits, sentence_matches(question.terms, hits, reading)[0]
+
+
+def lacking(asked: str, told: str) -> tuple[Lack, ...]:
+    question, reading, _, match = compared(asked, told)
+    return lacks(question, reading, match, "2023")
+
+
+PLANNED = "Kế hoạch trồng rừng là 1.200 ha."
+GREW = "Sản lượng thịt hơi tăng 6,4% so với năm 2022."
+BEST = "Chỉ số PCI xếp thứ nhất toàn tỉnh."
+
+
+class TestLacks:
+    @pytest.mark.parametrize(
+        ("asked", "told", "lack"),
+        [
+            ("trồng rừng được bao nhiêu ha", PLANNED, Lack.FIGURE),  # only the plan is stated
+            ("sản lượng thịt hơi là bao nhiêu", GREW, Lack.FIGURE),  # only the growth is
+            ("sản lượng thịt hơi là bao nhiêu", "Sản lượng thịt hơi đạt 102% kế hoạch.", Lack.FIGURE),
+            ("bao nhiêu hộ nghèo", "Tỷ lệ hộ nghèo còn 2,1%.", Lack.FIGURE),
+            ("chỉ số PCI xếp thứ mấy", "Chỉ số PCI đạt 65 điểm.", Lack.FIGURE),
+            ("xã nào chưa đạt chuẩn", "Có 06 xã chưa đạt chuẩn.", Lack.NAMES),
+            ("kế hoạch giao việc làm bao nhiêu người", "Việc làm cho 1.250 người, vượt kế hoạch.", Lack.ROLE),
+            ("hộ nghèo năm 2021 bao nhiêu", "Còn 120 hộ nghèo, giảm 20 hộ so với năm 2021.", Lack.PERIOD),
+        ],
+    )
+    def test_a_slot_is_left_open(self, asked: str, told: str, lack: Lack) -> None:
+        assert lack in lacking(asked, told)
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            ("kế hoạch trồng rừng bao nhiêu ha", PLANNED),
+            ("trồng rừng được bao nhiêu ha", "Trồng rừng đạt 1.210 ha, kế hoạch 1.200 ha."),
+            ("sản lượng thịt hơi tăng bao nhiêu %", GREW),
+            ("chỉ số PCI xếp thứ mấy", "Chỉ số PCI xếp thứ 3 toàn tỉnh."),
+            ("chỉ số PCI xếp thứ mấy", "Chỉ số PCI xếp 3/18 huyện."),
+            ("chỉ số PCI xếp thứ mấy", BEST),
+            ("xã nào đạt chuẩn", "Xã Tân Lập đạt chuẩn."),
+            ("những xã nào chưa đạt chuẩn", "Có 02 xã chưa đạt chuẩn: Tân Lập, Phú An."),
+            ("hộ nghèo năm 2021 bao nhiêu", "Năm 2021 còn 120 hộ nghèo."),
+        ],
+    )
+    def test_nothing_is(self, asked: str, told: str) -> None:
+        assert lacking(asked, told) == ()
+
+    @pytest.mark.xfail(reason="À-Ỹ holds small letters too: any word with a diacritic after “xã” is taken for a name")
+    def test_what_follows_a_level_is_a_name_only_in_capitals(self) -> None:
+        assert Lack.NAMES in lacking("xã nào đạt chuẩn", "Có 06 xã đạt chuẩn.")
+
+    @pytest.mark.xfail(reason="“hạng mấy” is read as a quantity, which “thứ nhất” and “thứ 3” do not hold")
+    @pytest.mark.parametrize("told", [BEST, "Chỉ số PCI xếp thứ 3 toàn tỉnh."])
+    def test_a_rank_is_asked_by_another_word(self, told: str) -> None:
+        assert lacking("chỉ số PCI xếp hạng mấy", told) == ()
+
+    @pytest.mark.xfail(reason="a rank anywhere in the passage will do")
+    def test_the_rank_of_something_else_is_not_the_one_asked(self) -> None:
+        told = f"{GREW} Chỉ số PCI xếp thứ 3 toàn tỉnh."
+        assert Lack.FIGURE in lacking("sản lượng thịt hơi xếp thứ mấy", told)
+
+
+class TestContrast:
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            ("hộ nghèo", "hộ cận nghèo"),
+            ("hộ cận nghèo", "hộ nghèo"),
+            ("hộ nghèo", "hộ thoát nghèo"),
+            ("hồ sơ đúng hạn", "hồ sơ quá hạn"),
+            ("thu ngân sách", "chi ngân sách"),
+            ("số người chết", "bị thương 3 người"),
+            ("diện tích lúa", "sản lượng lúa"),
+        ],
+    )
+    def test_one_of_a_line_does_not_answer_for_another(self, asked: str, told: str) -> None:
+        assert opposed(by_line(members(words(asked))), members(words(told)))
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            ("hộ nghèo", "hộ nghèo"),
+            ("hộ nghèo", "hộ nghèo và hộ cận nghèo"),
+            ("hồ sơ đúng hạn", "hồ sơ"),
+            ("thu ngân sách", "người chết"),
+        ],
+    )
+    def test_what_names_it_too_or_nothing_of_the_line_is_not_against_it(self, asked: str, told: str) -> None:
+        assert not opposed(by_line(members(words(asked))), members(words(told)))
+
+    def test_the_longest_phrase_is_meant(self) -> None:
+        assert [member.phrase for member in members(words("hộ cận nghèo"))] == [("cận", "nghèo")]
+
+
+class TestParted:
+    @pytest.mark.parametrize(
+        ("told", "parted"),
+        [
+            ("Tỷ lệ hộ cận nghèo còn 5,21%.", ["nghèo"]),
+            ("Tỷ lệ hộ nghèo còn 5,21%.", []),
+            ("Tỷ lệ hộ nghèo và hộ cận nghèo còn 5,21%.", []),
+            ("Tỷ lệ hộ gia đình nghèo còn 5,21%.", []),
+        ],
+    )
+    def test_a_word_between_makes_it_another_thing(self, told: str, parted: list[str]) -> None:
+        question, reading, hits, _ = compared("tỷ lệ hộ nghèo là bao nhiêu", told)
+        assert [question.terms[i].text for i in certainty._parted(question.terms, hits, reading)] == parted
+
+    @pytest.mark.parametrize(
+        ("told", "missing", "official"),
+        [
+            ("Tỷ lệ hộ nghèo còn 2,1%.", False, False),
+            ("Tỷ lệ hộ cận nghèo còn 5,2%.", True, True),
+            ("Tỷ lệ che phủ rừng đạt 41%.", True, True),
+        ],
+    )
+    def test_what_reports_name_weighs_as_missing(self, told: str, missing: bool, official: bool) -> None:
+        question, reading, hits, match = compared("tỷ lệ hộ nghèo là bao nhiêu", told)
+        share = dict(certainty._missing(question.terms, hits, reading, match.sentence))
+        assert (share["missing"] > 0, share["missing_official"] > 0) == (missing, official)
+        assert 0 <= share["missing_official"] <= share["missing"] <= 1
