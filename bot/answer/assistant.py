@@ -19,7 +19,7 @@ from bot.evidence.scope import of_period, of_places, provinces, surroundings
 from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
 from bot.question import Intent, Period, Place, Question, understand
-from index.library import Library, StoredReport
+from index.library import Library, StoredPassage, StoredReport
 from ingest.vietnamese import fold
 
 _FACT_QUOTES = 3
@@ -101,6 +101,8 @@ class Assistant:
         """The passage that states what is asked, with those that come close."""
         ranked = self._retrieval.evidence(asked, (report.id for report in reports))
         first = best(asked, ranked)
+        if first is None and len(reports) == 1 and (counted := self._rows_counted(asked, reports[0])):
+            return counted
         if first is None:
             return self._not_stated(asked, reports, ranked)
         if len(asked.places) == 1 and (differing := self._differing_reports(asked, ranked)):
@@ -114,6 +116,11 @@ class Assistant:
         notes += tuple(wording.contradiction(first, other) for other in others)
         shown = tuple(dict.fromkeys((*shown[:1], *quotes(others, self._retrieval), *shown[1:])))
         return Answer(Status.ANSWERED, told, notes, shown[: _QUOTES[asked.intent]], certainty=first.certainty)
+
+    def _rows_counted(self, asked: Question, report: StoredReport) -> Answer | None:
+        """The rows of a table with the verdict of which the number is asked, where no sentence tells it."""
+        rows = rows_with_verdict(asked, self._retrieval.all_passages(report.id)) if asked.quantity else []
+        return self._listed(rows, report) if rows else None
 
     def _differing_reports(self, asked: Question, ranked: Sequence[Evidence]) -> str:
         """Asks which report is meant, where two of one place and time state different figures; "" where none do."""
@@ -131,8 +138,9 @@ class Assistant:
         passages = self._retrieval.all_passages(report.id)
         listed = rows_with_verdict(asked, passages) or rows_of_kind(asked, passages)
         listed = listed or whole_section(asked, report, self._retrieval)
-        if not listed:
-            return None
+        return self._listed(listed, report) if listed else None
+
+    def _listed(self, listed: Sequence[StoredPassage], report: StoredReport) -> Answer:
         told = f"{wording.place_name(report)}: {len(listed)} nội dung – {listed[0].passage.text}"
         shown = tuple(quote(item, report, self._retrieval) for item in listed[:LONGEST])
         return Answer(Status.ANSWERED, trim(told, LIMIT), (), shown)

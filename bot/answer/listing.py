@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.evidence.reading import looks_ahead
@@ -113,12 +114,19 @@ def rows_of_kind(question: Question, passages: Sequence[StoredPassage]) -> list[
     most = 0.0
     for column in dict.fromkeys(cell.column for p in rows for cell in p.passage.cells):
         said = {p.id: fold(cell.text) for p in rows for cell in p.passage.cells if cell.column == column}
-        about = set(fold(f"{column} {' '.join(said.values())}").split())
-        held = sum(term.weight for term in question.terms if term.plain in wanted & about)
         met = [p for p in rows if _MET.search(said.get(p.id, "")) and bool(_UNMET.search(said[p.id])) is unmet]
-        if met and held > most:
-            best, most = met, held
-    return best if most >= _HELD * sum(term.weight for term in question.terms if term.plain in wanted) else []
+        held = {p.id: _held(question, wanted, f"{column} {said[p.id]}") for p in met}
+        met = [p for p in met if held[p.id] >= _HELD]
+        if met and max(held.values()) > most:
+            best, most = met, max(held.values())
+    return best
+
+
+def _held(question: Question, wanted: AbstractSet[str], told: str) -> float:
+    """The share of what is asked of the rows that stands in a cell and the name of its column."""
+    about = set(fold(told).split())
+    total = sum(term.weight for term in question.terms if term.plain in wanted)
+    return sum(term.weight for term in question.terms if term.plain in wanted & about) / (total or 1.0)
 
 
 def _name_of(stored: StoredPassage) -> str:

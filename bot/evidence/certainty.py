@@ -8,7 +8,7 @@ the chosen figure is what is asked, how far the passage leads the next one, and 
 import math
 from collections.abc import Iterator, Sequence
 
-from bot.evidence.contrast import by_line, members, opposed
+from bot.evidence.contrast import asked_of, opposed
 from bot.evidence.matching import Hit
 from bot.evidence.naming import Named, best_named, head_weight
 from bot.evidence.reading import Reading, Span
@@ -17,8 +17,10 @@ from bot.evidence.weights import CERTAINTY, Feature, Table
 from bot.question.lexicon import official_pairs
 from bot.question.types import Question, Term
 
+_NAME_MISSING = 0.4  # of the question: so much of an indicator's name nowhere to be found
 _WHOLE = 0.95  # of the phrases of the question
-_WIDEST_LEAD = 1.0  # of the scores: a passage that leads by more is no surer
+_UNSURE = 0.6  # a word of the same letters under other diacritics, with no neighbour to confirm it
+_WIDEST_LEAD = 0.6  # of the scores: a passage that leads by more is no surer
 
 
 def certainty(question: Question, evidence: Evidence, next_score: float) -> float:
@@ -27,7 +29,10 @@ def certainty(question: Question, evidence: Evidence, next_score: float) -> floa
     next_score: of the best other passage; the slots that are lacking (place, period, role) are judged elsewhere.
     """
     table = _table(question)
-    odds = sum(table.weight(name) * value for name, value in features(question, evidence, next_score))
+    brought = dict(features(question, evidence, next_score))
+    if question.quantity and brought["missing_official"] > _NAME_MISSING:
+        return 0.0  # however alike the rest is and however alone it stands: it is a figure of something else
+    odds = sum(table.weight(name) * value for name, value in brought.items())
     return 1 / (1 + math.exp(-odds))
 
 
@@ -45,8 +50,10 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
     yield "base", 1.0
     yield "share", match.share
     yield "phrases", match.phrases
-    yield from _missing(question.terms, hits, reading, match.sentence)
-    yield "whole", float(not evidence.match.missing and match.phrases >= _WHOLE and not brought.get("row_unasked"))
+    parted = frozenset(_parted(question.terms, hits, reading))
+    yield from _missing(question.terms, hits, reading, match.sentence, parted)
+    together = not evidence.match.missing and not parted and match.phrases >= _WHOLE
+    yield "whole", float(together and not brought.get("row_unasked"))
     yield "lead", max(-_WIDEST_LEAD, min(_WIDEST_LEAD, evidence.score - next_score))
     yield "asked", math.log(1 + question.weight)
     for name in (
@@ -61,6 +68,9 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
         "part_of_year",
     ):
         yield name, brought.get(name, 0.0)
+    if not question.quantity:
+        told = (m for m in reading.contrasts if match.sentence.first <= m.first < match.sentence.last)
+        yield "opposed", float(opposed(asked_of(question), told))
     if question.quantity:
         named = (
             best_named(question, reading, match.sentence, hits) if not reading.is_row else _row_named(question, reading)
@@ -73,19 +83,21 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
 
 
 def _row_named(question: Question, reading: Reading) -> Named:
-    return Named(1.0, 1.0, opposed(by_line(members(question.phrase)), reading.contrasts))
+    return Named(1.0, 1.0, opposed(asked_of(question), reading.contrasts))
 
 
-def _missing(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span) -> Iterator[Feature]:
+def _missing(
+    terms: Sequence[Term], hits: Sequence[Hit], reading: Reading, sentence: Span, parted: frozenset[int]
+) -> Iterator[Feature]:
     """Shares of the question's weight, its head counted more, that stand nowhere or only far from the sentence."""
     total = sum(map(head_weight, terms)) or 1.0
     nowhere: list[int] = []
     elsewhere: list[int] = []
     for i, (term, hit) in enumerate(zip(terms, hits, strict=True)):
-        here = any(sentence.head <= at < sentence.last for at in hit.at)
+        here = hit.sureness > _UNSURE and any(sentence.head <= at < sentence.last for at in hit.at)
         if not here and not reading.above(term):
-            (elsewhere if hit.at else nowhere).append(i)
-    nowhere = sorted({*nowhere, *_parted(terms, hits, reading)})
+            (elsewhere if hit.sureness > _UNSURE else nowhere).append(i)
+    nowhere = sorted({*nowhere, *parted})
     yield "missing", sum(head_weight(terms[i]) for i in nowhere) / total
     yield "missing_official", sum(head_weight(terms[i]) for i in nowhere if terms[i].official) / total
     yield "missing_phrase", _heaviest_run(nowhere, terms) / total

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.question.lexicon import contrasts
+from bot.question.lexicon import Contrasts, contrasts, plain_contrasts
+from bot.question.types import Question
+from ingest.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A phrase of a line of contrasts, and the words it stands on."""
+    """A phrase of a line of contrasts, folded, and the words it stands on."""
 
     line: int
     phrase: tuple[str, ...]
@@ -16,19 +18,24 @@ class Member:
     last: int
 
 
-def members(words: Sequence[str]) -> tuple[Member, ...]:
-    """The phrases of contrasts that stand in canonical words, the longest where one holds another."""
-    return tuple(_found(words))
+def members(words: Sequence[str], *, accented: bool = True) -> tuple[Member, ...]:
+    """The phrases of contrasts that stand in canonical words, or in folded ones; the longest where several do."""
+    return tuple(_found(words, contrasts()) if accented else _found(words, plain_contrasts()))
 
 
-def _found(words: Sequence[str]) -> Iterator[Member]:
-    table = contrasts()
+def _found(words: Sequence[str], table: Contrasts) -> Iterator[Member]:
     taken: dict[int, int] = {}  # line → the word up to which it is taken
     for i, word in enumerate(words):
         for phrase, line in table.get(word, ()):
             if taken.get(line, 0) <= i and tuple(words[i : i + len(phrase)]) == phrase:
                 taken[line] = i + len(phrase)
-                yield Member(line, phrase, i, i + len(phrase))
+                yield Member(line, tuple(map(fold, phrase)), i, i + len(phrase))
+
+
+def asked_of(question: Question) -> Mapping[int, frozenset[tuple[str, ...]]]:
+    """What of contrasts the question names, by line."""
+    words = [word.text if question.accented else word.plain for word in question.words]
+    return by_line(members(words, accented=question.accented))
 
 
 def by_line(found: Iterable[Member]) -> Mapping[int, frozenset[tuple[str, ...]]]:

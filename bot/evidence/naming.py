@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.evidence.contrast import by_line, members, opposed
+from bot.evidence.contrast import asked_of, opposed
 from bot.evidence.matching import Hit
 from bot.evidence.reading import Reading, Span
 from bot.evidence.slots import figures_that_may, is_change, names_time
@@ -92,7 +92,7 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
         held += _OF_TIME * question.weight
     if any(place.part_of_report and fold(place.name) in own_text for place in question.places):
         held += _OF_PLACE * question.weight
-    asked, told = by_line(members(question.phrase)), [m for m in reading.contrasts if m.first in own]
+    asked, told = asked_of(question), [m for m in reading.contrasts if m.first in own]
     against = opposed(asked, told)
     held += _SAME * question.weight * any(m.phrase in asked.get(m.line, ()) for m in told if len(m.phrase) > 1)
     return Named(held - _OPPOSED * question.weight * against, held_own, against)

@@ -37,7 +37,7 @@ def row_sides(cells: Sequence[Cell], report_period: str = "") -> Sides:
     read = list(zip(columns(tuple(cell.column for cell in cells), report_period), cells, strict=True))
     values = {role: squeeze(cell.text) for role in Role for side, cell in reversed(read) if _holds(side, cell, role)}
     verdict = min((each for each in read if each[0].side is Side.AGAINST and squeeze(each[1].text)),
-                  key=lambda each: _AGAINST_PLAN.search(fold(each[1].column)) is None, default=None)  # fmt: skip
+                  key=_in_words_and_of_plan, default=None)  # fmt: skip
     return Sides(
         name=_text_of(Side.LABEL, read),
         unit=_text_of(Side.UNIT, read),
@@ -50,6 +50,12 @@ def row_sides(cells: Sequence[Cell], report_period: str = "") -> Sides:
         previous={side.period: cell for side, cell in reversed(read) if _holds(side, cell, Role.PREVIOUS)},
         sub=any(squeeze(cell.text).startswith(("-", "+")) for cell in cells[:2]),
     )
+
+
+def _in_words_and_of_plan(each: tuple[Column, Cell]) -> tuple[bool, bool]:
+    """Orders cells that compare: a verdict in words first, then how the plan was met, then how last year was."""
+    _, cell = each
+    return squeeze(cell.text)[:1].isdigit(), _AGAINST_PLAN.search(fold(cell.column)) is None
 
 
 def _holds(side: Column, cell: Cell, role: Role) -> bool:

@@ -48,6 +48,7 @@ _PLANNED = re.compile(
 )
 _REACHED = re.compile(r"\b(thuc hien|dat|uoc|con|duoc \d|bang|vuot|co)\b")
 _SHARE_BEFORE = re.compile(r"(dat|bang|vuot)\s*(ti le\s*)?$")
+_BY_HOW_MUCH = re.compile(r"\b(tang|giam)( duoc| them| len)* (bao nhieu|may)\b(?!.*\bke hoach\b)")
 _RANK = re.compile(r"\b(thu|hang|vi tri|vi thu) may\b")
 _RANKED = re.compile(
     r"\b(thu|hang|vi tri|top|giai)\b[^.;]{0,12}(\d|nhat|nhi|ba)\b|\d+/\d+ (huyen|xa|tinh|don vi|dia phuong)"
@@ -78,7 +79,8 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
         found.append(Lack.PERIOD)
     if question.quantity and not has_figure(question, reading, match.sentence):
         found.append(Lack.FIGURE)
-    if _RANK.search(question.plain) and not _RANKED.search(reading.plain):
+    whole = reading.full_sentence(match.sentence)
+    if _RANK.search(question.plain) and not _RANKED.search(reading.plain[whole.start : whole.end]):
         found.append(Lack.FIGURE)
     if _WHICH_PLACE.search(question.plain) and not _names_a_place(reading.passage.text):
         found.append(Lack.NAMES)
@@ -172,6 +174,8 @@ def has_figure(question: Question, reading: Reading, sentence: Span, *, surely: 
     figures = [i for i in reading.figures if sentence.first <= i < sentence.last]
     if not _asks_change(question):
         figures = [i for i in figures if not is_change(reading, i)]
+    elif _BY_HOW_MUCH.search(question.plain):
+        figures = [i for i in figures if is_change(reading, i) or (reading.is_row and _tells_change(reading))]
     if _asks_value(question):
         figures = [i for i in figures if not _is_share_of_plan(reading, i)]
     if Role.PLAN not in question.roles and Role.RATIO not in question.roles:
@@ -214,6 +218,13 @@ def _asks_value(question: Question) -> bool:
 def _asks_change(question: Question) -> bool:
     """Whether it is asked by how much something rose or fell, or how it stands to another year."""
     return Role.CHANGE in question.roles or bool(re.search(r"\b(tang|giam|toc do|cung ki)\b", question.plain))
+
+
+def _tells_change(reading: Reading) -> bool:
+    """Whether a row says how its value moved: by its name, or by a column that compares with an earlier time."""
+    return bool(re.search(r"\b(tang|giam|toc do)\b", reading.plain)) or any(
+        re.search(r"\b(cung ki|nam truoc|tang|giam)\b", fold(cell.column)) for cell in reading.passage.cells
+    )
 
 
 def _is_plan(reading: Reading, i: int) -> bool:
@@ -269,6 +280,8 @@ def _may_count(reading: Reading, i: int, unit: str) -> bool:
     if _counts(reading, i, unit):
         return True
     if unit in _MEASURES or unit in ("%", _SHARE):
+        return False
+    if reading.is_row and reading.sides().unit:
         return False
     after = reading.plain[reading.words[i].end :].lstrip()
     following = reading.words[i + 1].plain if i + 1 < len(reading.words) else ""

@@ -14,6 +14,11 @@ _CLAUSE_END = re.compile(r"[,.;:!?…\n]+(?=\s|$)|\s[-–]\s")
 # Who speaks and who is spoken to; of words typed without diacritics only those that are nothing else.
 _PERSONS = frozenset("em anh chị bạn mình tôi sếp cháu cô chú bác ad bot thầy toi sep".split())
 _SOMEBODY_ELSE = frozenset("trẻ các tre cac phụ".split())  # "trẻ em", "các em học sinh"
+# Words that begin as if somebody were spoken to.
+_BEGUN = frozenset(
+    ("bác sĩ", "cô giáo", "cô đỡ", "cô nuôi", "anh hùng", "bạn đọc", "bạn hàng", "chú trọng", "chú ý", "cháu mẫu",
+     "cháu nhỏ", "em nhỏ", "em bé", "chị em", "thầy giáo", "thầy cô", "thầy thuốc")
+)  # fmt: skip
 _CHATTING = frozenset(
     (
         "ạ dạ vâng chào ơi hỏi nhờ giúp cảm cám ơn cần gấp xin với nhé nha nhỉ họp viết soạn làm tra tìm kiểm xem biết "
@@ -94,14 +99,20 @@ def _lead(words: Sequence[Token], clause: _Clause, said: set[int]) -> range:
     """The words before the question proper: "sếp em đang cần gấp con số …"."""
     first = next((i for i in range(clause.first, clause.last) if i not in said), clause.last)
     end = first
-    while end < clause.last and words[end].text in _RUN:
+    while end < clause.last and words[end].text in _RUN and not _begins_a_word(words, end):
         end += 1
     return range(first, end) if _speaks_to_somebody([word.text for word in words[first:end]]) else range(0)
+
+
+def _begins_a_word(words: Sequence[Token], i: int) -> bool:
+    """As in: "bác sĩ", "cô giáo", "anh hùng"."""
+    return i + 1 < len(words) and f"{words[i].text} {words[i + 1].text}" in _BEGUN
 
 
 def _purpose(words: Sequence[Token], clause: _Clause) -> range:
     """As in: "… để em báo cáo"."""
     for i in range(clause.first + 1, clause.last - 1):
-        if words[i].text in _PURPOSE and (words[i + 1].text in _PERSONS or words[i + 1].text == "báo"):
+        speaks = words[i + 1].text in _PERSONS and not _begins_a_word(words, i + 1)
+        if words[i].text in _PURPOSE and (speaks or words[i + 1].text == "báo"):
             return range(i, clause.last)
     return range(0)

@@ -156,8 +156,8 @@ def wants_quantity(said: str) -> bool:
     """Whether the answer must hold a quantity: not a date, an order, nor a yes or no."""
     if asks_cited_document(said):
         return False
-    if re.search(r"\b(khi nao|bao gio|ngay nao|lan thu|thu may|so may|tang hay giam)\b", said):
-        return bool(re.search(r"\b(bao nhieu|may)\b", re.sub(r"\b(thu|so) may\b", "", said)))
+    if re.search(r"\b(khi nao|bao gio|ngay nao|lan thu|thu may|hang may|vi tri may|so may|tang hay giam)\b", said):
+        return bool(re.search(r"\b(bao nhieu|may)\b", re.sub(r"\b(thu|so|hang|vi tri) may\b", "", said)))
     return read_intent(said) is Intent.FIGURE
 
 

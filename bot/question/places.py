@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from bot.question.lexicon import is_known
 from bot.question.types import Place
-from ingest.places import COMMUNE_LEVELS, LEVEL_WORDS, Gazetteer
+from ingest.places import COMMUNE_LEVELS, LEVEL_WORDS, Gazetteer, Unit
 from ingest.vietnamese import Token, fold
 
 # A river, a road or a person may bear a place's name.
@@ -84,29 +84,34 @@ def asks_everywhere(words: Sequence[Token]) -> bool:
 def _reported(words: Sequence[Token], source: str, known: Sequence[Known]) -> Iterator[_Mention]:
     """Places reported on, by name, initials ("B.Sơn", "QNgãi") or near-name."""
     by_letter: dict[str, list[Known]] = {}
-    for place in known:
+    for place in sorted(known, key=lambda each: -len(each.syllables)):
         by_letter.setdefault(place.syllables[0][:1], []).append(place)
     for i, word in enumerate(words):
         for end, place in _named_at(words, source, i, by_letter.get(word.plain[:1], ())):
             level, start = _level_before(words, i)
             if not level and i and words[i - 1].text in _NOT_A_PLACE_AFTER:
                 continue
-            if not _goes_on(words, source, i, end, known):
+            if longer := _goes_on(words, source, i, end, known):
+                unit, last = longer
+                yield _Mention(Place(unit.name, level or unit.level), start, last, unit.province or None)
+                break
+            else:
                 # The level of "ngân sách huyện Văn Chấn" is the budget's too.
                 of_budget = start > 0 and words[start - 1].plain in ("sach", "ns", "cap")
                 yield _mention(place, known, level, i if of_budget else start, end)
                 break
 
 
-def _goes_on(words: Sequence[Token], source: str, i: int, end: int, known: Sequence[Known]) -> bool:
-    """Whether the name is only the beginning of another unit's: "Gò Công" of "Gò Công Đông"."""
+def _goes_on(words: Sequence[Token], source: str, i: int, end: int, known: Sequence[Known]) -> tuple[Unit, int] | None:
+    """The unit, and where its name ends, of which this is only the beginning: "Gò Công Đông" of "Gò Công"."""
     gazetteer = Gazetteer.load()
     for longer in range(end + 1, min(end + _LONGER, len(words)) + 1):
         name = tuple(word.plain for word in words[i:longer])
         capital = source[words[longer - 1].start].isupper() or all(w.text == w.plain for w in words)
-        if capital and any(not unit.is_commune for unit in gazetteer.named(" ".join(name))):
-            return not any(place.syllables == name for place in known)
-    return False
+        units = [unit for unit in gazetteer.named(" ".join(name)) if not unit.is_commune]
+        if capital and units and not any(place.syllables == name for place in known):
+            return units[0], longer
+    return None
 
 
 def _named_at(words: Sequence[Token], source: str, i: int, known: Sequence[Known]) -> Iterator[tuple[int, Known]]:

@@ -4,7 +4,7 @@ import re
 
 from bot.question.lexicon import shorthand
 
-_MONTHS = re.compile(r"\b(\d{1,2})\s?[Tt](?![\w])\s?/?\s?(?=\d{4}|đầu|cuối|năm|$|[ ,.?])")  # "6T/2024", "9T đầu năm"
+_MONTHS = re.compile(r"(?<![\d.,])(\d{1,2})\s?[Tt](?!\w)\s?/?\s?(?=\d{4}|đầu|cuối|năm)")  # "6T/2024", "9T đầu năm"
 _WORD = re.compile(r"(?<![\w.,/-])[^\W\d_]+(?![\w/-])")
 
 

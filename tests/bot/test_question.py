@@ -85,7 +85,6 @@ class TestPlaces:
                 "thu ngan sach go cong dong",
                 "Gò Công Đông",
                 False,
-                marks=pytest.mark.xfail(reason="typed bare, a place that is not here is no place, and all are asked"),
             ),
             (GO_CONG, "thu ngân sách TX Gò Công", "Gò Công", True),
             (GO_CONG_DONG, "thu ngân sách Gò Công Đông", "Gò Công Đông", True),
@@ -106,7 +105,6 @@ class TestPlaces:
             (GO_CONG_DONG, GO_CONG),
             pytest.param(
                 (GO_CONG, GO_CONG_DONG),
-                marks=pytest.mark.xfail(reason="where both are reported on, the first reported takes the longer name"),
             ),
         ],
     )

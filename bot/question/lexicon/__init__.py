@@ -1,7 +1,7 @@
 """Word lists a question is read with: what frames it, what is compound, what means the same, how rare a word is."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -10,6 +10,7 @@ from ingest.vietnamese import fold, words
 from ingest.vietnamese.abbreviations import shipped
 
 Words = tuple[str, ...]
+Contrasts = Mapping[str, tuple[tuple[Words, int], ...]]
 
 
 def _rows(name: str) -> list[str]:
@@ -72,12 +73,22 @@ def official_pairs() -> frozenset[tuple[str, str]]:
 
 
 @cache
-def contrasts() -> Mapping[str, tuple[tuple[Words, int], ...]]:
+def contrasts() -> Contrasts:
     """First word of a canonical phrase → (its words, the line of contrasts.txt it stands on), longest first."""
+    return _by_first_word(str)
+
+
+@cache
+def plain_contrasts() -> Contrasts:
+    """The same, folded, for questions typed without diacritics."""
+    return _by_first_word(fold)
+
+
+def _by_first_word(spelt: Callable[[str], str]) -> Contrasts:
     found: dict[str, list[tuple[Words, int]]] = {}
     for line, row in enumerate(_rows("contrasts.txt")):
         for phrase in row.split(" | "):
-            member = tuple(words(phrase))
+            member = tuple(spelt(word) for word in words(phrase))
             found.setdefault(member[0], []).append((member, line))
     return {first: tuple(sorted(each, key=lambda one: -len(one[0]))) for first, each in found.items()}
 
