@@ -16,6 +16,7 @@ from index.records import StoredFigure, StoredPassage, StoredReport
 from index.store import Store
 from ingest.report import Footnote
 from ingest.settings import Settings
+from ingest.vietnamese import Abbreviations, shipped
 
 _RANK_SHIFT = 60  # of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)
 _QUESTIONS_KEPT = 16  # vectors, of the questions being answered now
@@ -54,6 +55,7 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._embedder = Embedder(settings.embedding)
+        self._known = shipped().overridden(settings.abbreviations)
         self._question = lru_cache(_QUESTIONS_KEPT)(self._embedder.query)  # asked for by search and by ranking
         self._pointer = generation.current_name(settings.data_dir)
         self._open = self._published()
@@ -91,6 +93,11 @@ class Library:
     def reports(self) -> tuple[StoredReport, ...]:
         """Every report, oldest first."""
         return self._open.reports if self._open else ()
+
+    @property
+    def abbreviations(self) -> Abbreviations:
+        """Those shipped, those of the settings in their place."""
+        return self._known
 
     def passage(self, identity: int) -> StoredPassage:
         """One passage.  Raises KeyError when there is none of that id, here or in the generation before."""

@@ -9,17 +9,15 @@ from hypothesis import strategies as st
 from ingest.vietnamese import (
     abbreviate,
     canonical,
-    expand,
     fold,
     fold_letters,
     has_diacritics,
     nfc,
+    shipped,
     shortened,
     tokens,
     words,
-    write_out,
 )
-from ingest.vietnamese.abbreviations import shipped
 
 
 class TestCanonical:
@@ -90,7 +88,7 @@ class TestAbbreviations:
     """An abbreviation reads as its full form, in any case, unless it could be a syllable."""
 
     def test_the_table_is_large_enough_for_administrative_text(self) -> None:
-        assert len(shipped()) >= 400
+        assert len(shipped().meanings) >= 400
 
     @pytest.mark.parametrize(
         ("short", "full"),
@@ -104,14 +102,14 @@ class TestAbbreviations:
         ],
     )
     def test_it_reads_as_its_full_form(self, short: str, full: str) -> None:
-        assert [token.text for token in expand(short)] == words(full)
+        assert [token.text for token in shipped().expand(short)] == words(full)
 
     def test_a_syllable_is_not_taken_for_one(self) -> None:
-        assert [token.text for token in expand("ca làm việc")] == ["ca", "làm", "việc"]
-        assert [token.text for token in expand("CA huyện")] == ["công", "an", "huyện"]
+        assert [token.text for token in shipped().expand("ca làm việc")] == ["ca", "làm", "việc"]
+        assert [token.text for token in shipped().expand("CA huyện")] == ["công", "an", "huyện"]
 
     def test_full_words_keep_the_place_of_the_abbreviation(self) -> None:
-        assert {(t.start, t.end) for t in expand("xã NTM") if t.text != "xã"} == {(3, 6)}
+        assert {(t.start, t.end) for t in shipped().expand("xã NTM") if t.text != "xã"} == {(3, 6)}
 
     @pytest.mark.parametrize(
         ("full", "short"),
@@ -126,7 +124,19 @@ class TestAbbreviations:
 
     def test_every_abbreviation_put_in_reads_as_its_phrase(self) -> None:
         for phrase in shortened():
-            assert [token.text for token in expand(abbreviate(" ".join(phrase)))] == list(phrase)
+            assert [token.text for token in shipped().expand(abbreviate(" ".join(phrase)))] == list(phrase)
 
     def test_writing_out_keeps_what_stands_between(self) -> None:
-        assert write_out("Vốn ĐTC: 16,4%!") == "vốn đầu tư công: 16,4%!"
+        assert shipped().write_out("Vốn ĐTC: 16,4%!") == "vốn đầu tư công: 16,4%!"
+
+    def test_a_meaning_of_one_s_own_goes_over_the_shipped_one_and_over_no_other(self) -> None:
+        own = shipped().overridden({"ĐT": "đối tượng"})
+        assert [token.text for token in own.expand("ĐT, DT, GPMB")] == words("đối tượng dự toán giải phóng mặt bằng")
+        assert shipped().expand("ĐT")[0].text == "đầu"
+
+    def test_what_is_added_stands_behind_what_is_there_however_it_is_typed(self) -> None:
+        more = shipped().completed({"gpmb": ("x",), "gtsx": ("x",), "dtc": ("x",), "htxđ": ("hạ", "tầng", "x", "đ")})
+        for short in ("GPMB", "GTSX", "DTC", "ĐTC"):
+            assert more.expand(short) == shipped().expand(short)
+        assert [token.text for token in more.expand("htxd")] == ["hạ", "tầng", "x", "đ"]
+        assert more.printed["ha", "tang", "x", "d"] == ("htxd", "htxđ")
