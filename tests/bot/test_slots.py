@@ -9,8 +9,7 @@ from bot.evidence.reading import Reading, read_passage
 from bot.evidence.slots import Lack, lacks
 from bot.question import Question, Surroundings, understand
 from ingest.report import Kind, Passage
-from ingest.vietnamese import shipped
-from ingest.vietnamese import words
+from ingest.vietnamese import shipped, words
 
 
 def compared(asked: str, told: str) -> tuple[Question, Reading, list[Hit], Match]:
