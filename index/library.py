@@ -4,7 +4,7 @@ import logging
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from index import generation
@@ -16,6 +16,7 @@ from index.records import StoredFigure, StoredPassage, StoredReport
 from index.store import Store
 from ingest.report import Footnote
 from ingest.settings import Settings
+from ingest.vietnamese import DEFINING, Abbreviations, defined, shipped
 
 _RANK_SHIFT = 60  # of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)
 _QUESTIONS_KEPT = 16  # vectors, of the questions being answered now
@@ -54,6 +55,7 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._embedder = Embedder(settings.embedding)
+        self._known = shipped().overridden(settings.abbreviations)
         self._question = lru_cache(_QUESTIONS_KEPT)(self._embedder.query)  # asked for by search and by ranking
         self._pointer = generation.current_name(settings.data_dir)
         self._open = self._published()
@@ -80,7 +82,7 @@ class Library:
                     f"Chỉ mục được dựng bằng mô hình {published.manifest.model}, "
                     f"cấu hình đang dùng {self._embedder.identity}: chạy python -m index rebuild."
                 )
-            return _Opened(published)
+            return _Opened(published, self._known)
 
     @property
     def generation(self) -> str:
@@ -91,6 +93,11 @@ class Library:
     def reports(self) -> tuple[StoredReport, ...]:
         """Every report, oldest first."""
         return self._open.reports if self._open else ()
+
+    @property
+    def abbreviations(self) -> Abbreviations:
+        """Those shipped, those of the settings in their place, and those that the reports here define themselves."""
+        return self._open.abbreviations if self._open else self._known
 
     def passage(self, identity: int) -> StoredPassage:
         """One passage.  Raises KeyError when there is none of that id, here or in the generation before."""
@@ -188,13 +195,18 @@ class Library:
 class _Opened:
     """A generation's store and engine; passages are kept once read."""
 
-    def __init__(self, published: Generation) -> None:
+    def __init__(self, published: Generation, known: Abbreviations) -> None:
         self.name = published.name
+        self._known = known
         self.store = Store(published.folder / STORE, read_only=True)
         self.engine: Engine = builder(published.manifest.engine).open(published.folder / ENGINE)
         self.reports = tuple(self.store.reports())
         self.passage = lru_cache(_PASSAGES_KEPT)(self.store.passage)
         self.passages_of = lru_cache(_REPORTS_KEPT)(self._passages_of)
+
+    @cached_property
+    def abbreviations(self) -> Abbreviations:
+        return self._known.completed(defined(self.store.texts(*DEFINING)))
 
     def _passages_of(self, report_id: int) -> tuple[StoredPassage, ...]:
         return tuple(self.store.passages_of(report_id))

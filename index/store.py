@@ -159,6 +159,12 @@ class Store:
         for row in self._db.execute(f"SELECT {rows.PASSAGE} FROM passages ORDER BY report_id, ordinal"):
             yield rows.to_passage(row)
 
+    def texts(self, *patterns: str) -> Iterator[str]:
+        """The passages' texts that follow one of the patterns, as SQLite's GLOB has them."""
+        alike = " OR ".join(["text GLOB ?"] * len(patterns))
+        for row in self._db.execute(f"SELECT text FROM passages WHERE {alike}", patterns):
+            yield row[0]
+
     def passage(self, identity: int) -> StoredPassage:
         """One passage.  Raises KeyError when there is none of that id."""
         row = self._db.execute(f"SELECT {rows.PASSAGE} FROM passages WHERE id = ?", (identity,)).fetchone()

@@ -6,7 +6,7 @@ description says, in Vietnamese, what is allowed; it ends the line a user reads 
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -26,6 +26,7 @@ from typing_extensions import override
 
 from ingest import settings_faults as faults
 from ingest.settings_faults import DELIMITER, PREFIX, Key
+from ingest.vietnamese import nfc, words
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder the packages lie in; the shipped embedding model is named relative to it."""
@@ -68,8 +69,29 @@ def _none_if_empty(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _abbreviation(typed: str) -> str:
+    # One word, so that it is found as one.
+    short = nfc(typed).strip()
+    if len(short) < 2 or not short.isalpha():
+        raise ValueError("not letters")
+    return short
+
+
+def _phrase(typed: str) -> str:
+    if not words(nfc(typed)):
+        raise ValueError("no words")
+    return nfc(typed)
+
+
 UserIds = Annotated[tuple[Annotated[int, Field(gt=0)], ...], BeforeValidator(_from_json)]
 """Telegram user ids; in an environment variable, a JSON list."""
+
+
+Meanings = Annotated[
+    Mapping[Annotated[str, AfterValidator(_abbreviation)], Annotated[str, AfterValidator(_phrase)]],
+    BeforeValidator(_from_json),
+]
+"""Abbreviation → what it stands for; in an environment variable, a JSON object."""
 
 
 class Section(BaseModel):
@@ -157,6 +179,7 @@ class Settings(BaseSettings):
     """Everything that can be set, checked once and frozen; `Settings.load` is the way in.
 
     data_dir: where reports and indexes are kept; a relative one is of the current folder.
+    abbreviations: those of this office, over the ones that are shipped.
     """
 
     model_config = SettingsConfigDict(
@@ -180,6 +203,10 @@ class Settings(BaseSettings):
     telegram: Telegram = Field(default_factory=Telegram)
     access: Access = Field(default_factory=Access)
     log: Log = Field(default_factory=Log)
+    abbreviations: Meanings = Field(
+        default={},
+        description='bảng chữ viết tắt (chỉ gồm chữ cái, viết liền) và nghĩa, ví dụ "HTKT" = "hạ tầng kỹ thuật"',
+    )
 
     @classmethod
     @override
@@ -209,7 +236,11 @@ class Settings(BaseSettings):
             # Sections that the file leaves out are checked with the rest, so that a fault in them has its place too.
             return cls(**{**{name: {} for name, *rest in known if rest}, **written})
         except ValidationError as fault:
-            key = tuple(part for part in fault.errors(include_input=False)[0]["loc"] if isinstance(part, str))
+            key = tuple(
+                part
+                for part in fault.errors(include_input=False)[0]["loc"]
+                if isinstance(part, str) and part != "[key]"
+            )
             raise faults.not_allowed(key, _allowed(cls, key), written, os.environ, path) from None
 
 

@@ -67,9 +67,9 @@ def not_allowed(
     key: Key, allowed: str, written: Mapping[str, Any], environment: Mapping[str, str], path: Path
 ) -> SettingsError:
     """The fault of a value that is not allowed: names the variable or the key, the value, and what is."""
-    name = variable(key)
+    names = {variable(key), variable(key[:1])}  # a table is one variable
     for found, value in environment.items():
-        if found.upper() == name and value:
+        if found.upper() in names and value:
             return SettingsError(f"Biến môi trường {found} = {_shown(value)} không hợp lệ; cần {allowed}.")
     given: Any = written
     for part in key:

@@ -19,7 +19,7 @@ CONFIG = ROOT / "config.toml"
 def _flat(values: dict[str, Any], above: Key = ()) -> dict[Key, Any]:
     found: dict[Key, Any] = {}
     for name, value in values.items():
-        found |= _flat(value, (*above, name)) if isinstance(value, dict) else {(*above, name): value}
+        found |= _flat(value, (*above, name)) if isinstance(value, dict) and value else {(*above, name): value}
     return found
 
 
@@ -72,6 +72,7 @@ def test_every_setting_of_the_file_has_its_line_of_explanation() -> None:
         (("access", "admins"), "[1, 22]", (1, 22)),
         (("access", "open"), "true", True),
         (("log", "level"), "debug", "DEBUG"),
+        (("abbreviations",), '{"HTKT": "hạ tầng kỹ thuật"}', {"HTKT": "hạ tầng kỹ thuật"}),
     ],
 )
 def test_the_environment_goes_over_the_file(
@@ -130,6 +131,10 @@ def test_frozen() -> None:
         ('[embedding]\nmodel = "/no/such/folder"\n', ["embedding.model", "/no/such/folder", "thư mục"]),
         ('[telegram]\nbase_url = "http://127.0.0.1:8081"\n', ["telegram.base_url", "8081", "/bot"]),
         ('[telegram]\nbase_file_url = "127.0.0.1"\n', ["telegram.base_file_url", "127.0.0.1", "/bot"]),
+        ("abbreviations = 3\n", ["abbreviations", '"3"', "HTKT"]),
+        ("[abbreviations]\nHTKT = 3\n", ["abbreviations.HTKT", '"3"', "nghĩa"]),
+        ('[abbreviations]\nHTKT = " "\n', ["abbreviations.HTKT", "nghĩa"]),
+        ('[abbreviations]\nBC = "báo cáo"\n"KT-XH" = "kinh tế xã hội"\n', ["abbreviations.KT-XH", "chữ cái"]),
         ('_env_file = ".env"\n', ["_env_file"]),
     ],
 )
@@ -149,6 +154,10 @@ def test_a_fault_of_the_file_is_named(text: str, parts: list[str], config: Path)
         ("BAOCAO_ACCESS__ADMINS", "[-5]", ["[-5]", "[123456789]"]),
         ("BAOCAO_INGEST__MAX_FILE_MB", "nhiều", ["nhiều", "số nguyên"]),
         ("BAOCAO_LOG__LEVEL", "LOUD", ["LOUD", "INFO"]),
+        ("BAOCAO_ABBREVIATIONS", "HTKT", ['"HTKT"', "hạ tầng kỹ thuật"]),
+        ("BAOCAO_ABBREVIATIONS", '{"HTKT": 3}', ['"HTKT": 3', "nghĩa"]),
+        ("BAOCAO_ABBREVIATIONS", '{"H": "hạ tầng"}', ['"H"', "chữ cái"]),
+        ("BAOCAO_ABBREVIATIONS__HTKT", "x", []),
         ("BAOCAO_TELEGRAM__TOKN", "x", ["BAOCAO_TELEGRAM__TOKEN"]),
         ("BAOCAO_TELEGRAM", "{}", []),
     ],

@@ -56,7 +56,7 @@ def public_sets(corpus: Path, settings: Settings) -> Iterator[Line]:
         judged = read(corpus)
         with library_of(judged.passages, settings) as library:
             asked = _of_set(judged, library)
-            around = Surroundings(None, None, library.rarity)
+            around = Surroundings(None, None, library.rarity, library.abbreviations)
             yield from (_line(name, variant, change, asked, library, around) for variant, change in _PUBLIC.items())
 
 
@@ -94,10 +94,11 @@ def _columns(
     question: Question, reports: frozenset[int], library: Library, retrieval: Retrieval
 ) -> Mapping[str, Iterable[int]]:
     plain = replace(as_query(question.text), text=question.subject, reports=reports)
+    asked = to_query(question, reports, plain.limit, library.abbreviations)
     return {
         "BM25": library.by_words(plain),
         "embedding": library.by_meaning(plain),
-        "fused": [candidate.passage_id for candidate in library.search(to_query(question, reports, plain.limit))],
+        "fused": [candidate.passage_id for candidate in library.search(asked)],
         "ranked": [evidence.stored.id for evidence in retrieval.evidence(question, reports)],
     }
 

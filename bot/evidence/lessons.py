@@ -65,7 +65,7 @@ def of_corpus(folder: Path, settings: Settings) -> Iterator[Lesson]:
     asked, passages = _kept(folder)
     chance = random.Random(SEED)
     with library_of(passages, settings) as library:
-        retrieval, around = Retrieval(library), Surroundings(None, None, library.rarity)
+        retrieval, around = Retrieval(library), Surroundings(None, None, library.rarity, library.abbreviations)
         (report,) = library.reports
         for query, right in asked:
             question = _of_nothing_counted(understand(_typed(query, chance), around))

@@ -10,7 +10,7 @@ from bot.evidence.contrast import Member, members
 from bot.evidence.rows import Sides, row_sides
 from bot.question.types import Term
 from ingest.report import Kind, Passage
-from ingest.vietnamese import Token, expand, fold, fold_letters
+from ingest.vietnamese import Abbreviations, Token, fold, fold_letters
 
 _CLAUSE_END = re.compile(
     r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s|(?<=[a-zà-ỹ%)])[.;]+(?=[A-ZĐÀ-Ỹ])"
@@ -156,14 +156,14 @@ def key(plain: str) -> str:
     return plain.lstrip("0") or "0" if plain.isdigit() else plain
 
 
-def read_passage(passage: Passage, carried_by: str = "") -> Reading:
+def read_passage(passage: Passage, abbreviations: Abbreviations, carried_by: str = "") -> Reading:
     """The passage read; `carried_by`, of a footnote, is the text up to the mark that calls it."""
-    words = tuple(expand(passage.text))
+    words = tuple(abbreviations.expand(passage.text))
     lead = _LEAD.match(passage.text)
     above = " . ".join(
         (*passage.section, *passage.parents, *(c.column for c in passage.cells), carried_by, lead[0] if lead else "")
     )
-    context = tuple(expand(above))
+    context = tuple(abbreviations.expand(above))
     whole_row = passage.kind is Kind.TABLE_ROW
     sentences = (Span(0, len(words), 0, len(passage.text), 0),) if whole_row else _sentences(passage.text, words)
     return Reading(passage, words, sentences, context)

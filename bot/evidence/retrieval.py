@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,7 @@ from bot.question.lexicon import thesaurus
 from bot.question.types import Question
 from index.library import Candidate, Library, Query, StoredPassage, StoredReport, Vectors, WeightedWord
 from ingest.report import Footnote, Kind
-from ingest.vietnamese import fold
-from ingest.vietnamese.abbreviations import shipped
+from ingest.vietnamese import Abbreviations, fold
 
 _CANDIDATES = 80
 _BEYOND = 40  # candidates looked at beyond the limit of each kind of search, of those all kinds found together
@@ -34,6 +33,7 @@ class Retrieval:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._abbreviations = library.abbreviations
         self._readings: dict[int, Reading] = {}
         self._footnotes: dict[int, _Footnotes] = {}
         self._sentences = lru_cache(_SENTENCES_KEPT)(self._sentence_vectors)
@@ -48,7 +48,7 @@ class Retrieval:
         chosen = frozenset(reports)
         if not chosen or not question.terms:
             return []
-        found = self._library.search(to_query(question, chosen, limit))[: limit + _BEYOND]
+        found = self._library.search(to_query(question, chosen, limit, self._abbreviations))[: limit + _BEYOND]
         near = {candidate.passage_id: candidate for candidate in found}
         stored: dict[int, StoredPassage] = {}
         for candidate in found:
@@ -121,7 +121,7 @@ class Retrieval:
         reading = self._readings.get(stored.id)
         if reading is None:
             calling = self._notes(stored.report_id).calling_text(stored)
-            reading = self._readings[stored.id] = read_passage(stored.passage, calling)
+            reading = self._readings[stored.id] = read_passage(stored.passage, self._abbreviations, calling)
         return reading
 
     def _notes(self, report: int) -> "_Footnotes":
@@ -175,16 +175,15 @@ def _up_to_mark(text: str, mark: str) -> str:
     return text[max(0, end - _BEFORE_THE_MARK) : end]
 
 
-def to_query(question: Question, reports: frozenset[int], limit: int) -> Query:
+def to_query(question: Question, reports: frozenset[int], limit: int, abbreviations: Abbreviations) -> Query:
     """The search for a question: its words by weight, what means the same, and abbreviations it may be printed as."""
     words = [WeightedWord(term.text, term.plain, term.weight) for term in question.terms]
     plain = tuple(term.plain for term in question.terms)
-    short = _abbreviated()
     for start in range(len(plain)):
         for end in range(start + 1, min(len(plain), start + _LONGEST_PHRASE) + 1):
             phrase = plain[start:end]
             weight = max(term.weight for term in question.terms[start:end])
-            words += [WeightedWord(a, fold(a), weight) for a in short.get(phrase, ())]
+            words += [WeightedWord(a, fold(a), weight) for a in abbreviations.printed.get(phrase, ())]
             for meaning in thesaurus().get(phrase, ()):
                 words += [WeightedWord(word, word, weight * _SYNONYM_SHARE) for word in meaning if word not in plain]
     words += [
@@ -194,13 +193,3 @@ def to_query(question: Question, reports: frozenset[int], limit: int) -> Query:
         for word in fold(place.name).split()
     ]
     return Query(tuple(words), question.subject, reports, limit, figure=question.quantity)
-
-
-@cache
-def _abbreviated() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Folded full words → the abbreviations that stand for them."""
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for short, full in shipped().items():
-        words = tuple(fold(word) for word in full)
-        found[words] = (*found.get(words, ()), short)
-    return found

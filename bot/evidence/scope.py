@@ -23,7 +23,7 @@ def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
 def surroundings(library: Library) -> Surroundings:
     """What a question over the library's reports is read against."""
     reports = library.reports
-    return Surroundings(known_places(reports), latest_year(reports), library.rarity)
+    return Surroundings(known_places(reports), latest_year(reports), library.rarity, library.abbreviations)
 
 
 def latest_year(reports: Iterable[StoredReport]) -> int | None:

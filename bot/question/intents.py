@@ -8,7 +8,7 @@ import re
 
 from bot.question.types import Intent, Slot
 from ingest.report import Role
-from ingest.vietnamese import fold, squeeze, write_out
+from ingest.vietnamese import Abbreviations, fold, squeeze
 
 _LIST = re.compile(
     r"\b(liet ke|ke du|ke ten|gom nhung|nhung .{1,60}? (nao|gi|ai)\b|cac .{1,40}? (nao|gi)\b"
@@ -87,9 +87,9 @@ _OPENING = re.compile(
 _MANY_MARK = re.compile(r"\bmáy\b")  # "máy" would fold to "may", which "mấy" folds to
 
 
-def spoken(text: str) -> str:
+def spoken(text: str, abbreviations: Abbreviations) -> str:
     """The question as the patterns here read it."""
-    plain = squeeze(re.sub(r"[^\w%/.,]+|[.,](?!\d)", " ", fold(_MANY_MARK.sub("maay", write_out(text)))))
+    plain = squeeze(re.sub(r"[^\w%/.,]+|[.,](?!\d)", " ", fold(_MANY_MARK.sub("maay", abbreviations.write_out(text)))))
     return _OPENING.sub("", plain)
 
 

@@ -14,7 +14,7 @@ from bot.question.lexicon import (
     stop_words,
 )
 from bot.question.types import Term
-from ingest.vietnamese import Token, expand
+from ingest.vietnamese import Abbreviations, Token
 
 # Words that name a side of an indicator or a form of work: they steer, they do not identify.
 _SOFT = frozenset(
@@ -51,7 +51,12 @@ def frame(words: Sequence[Token]) -> frozenset[int]:
 
 
 def content_terms(
-    words: Sequence[Token], source: str, skipped: frozenset[int], accented: bool, rarity: Rarity
+    words: Sequence[Token],
+    source: str,
+    skipped: frozenset[int],
+    accented: bool,
+    rarity: Rarity,
+    abbreviations: Abbreviations,
 ) -> tuple[Term, ...]:
     """The content words in order, abbreviations written out, each weighted by its rarity.
 
@@ -60,7 +65,7 @@ def content_terms(
     plain = [word.plain for word in words]
     stops = stop_words() if accented else plain_stop_words()
     heads = _heads(words, source)
-    official = _official(words, source)
+    official = _official(words, source, abbreviations)
     terms: list[Term] = []
     group = 0
     broken = False
@@ -73,7 +78,7 @@ def content_terms(
             continue
         group += broken
         broken = False
-        for full in expand(source, [word]):
+        for full in abbreviations.expand(source, [word]):
             weight = _weight(full, accented or full.text != word.text, rarity)
             named = i in official
             terms.append(
@@ -82,9 +87,9 @@ def content_terms(
     return tuple(terms)
 
 
-def _official(words: Sequence[Token], source: str) -> frozenset[int]:
+def _official(words: Sequence[Token], source: str, abbreviations: Abbreviations) -> frozenset[int]:
     """Indices of the words that are part of what reports name, by the word beside them."""
-    written = [(i, full.plain) for i, word in enumerate(words) for full in expand(source, [word])]
+    written = [(i, full.plain) for i, word in enumerate(words) for full in abbreviations.expand(source, [word])]
     pairs = official_pairs()
     return frozenset(
         place

@@ -1,7 +1,7 @@
 """A question as typed → a Question, slot by slot; a follow-up is completed from the question before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.question import intents, shorthand
 from bot.question.framing import aside, without
@@ -9,7 +9,7 @@ from bot.question.periods import find_period
 from bot.question.places import Known, asks_everywhere, find_places
 from bot.question.terms import Rarity, content_terms, frame
 from bot.question.types import Intent, Period, Place, Question, Term, Word
-from ingest.vietnamese import Token, expand, fold, nfc, squeeze, tokens
+from ingest.vietnamese import Abbreviations, Token, fold, nfc, shipped, squeeze, tokens
 
 _ADDS = ("rieng", "trong do", "cu the")
 _NAMES_ONE = 0.5  # of the weight of the question before: with less, a follow-up's own words name no indicator
@@ -20,7 +20,8 @@ _FULL_WEIGHT = 14.0  # what the words of an indicator of three rare words weigh
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a question is read against: the places reported on, the newest year, how rare a folded word is.
+    """What a question is read against: the places reported on, the newest year, how rare a folded word is,
+    what abbreviations stand for.
 
     known: None where the passages are of no place and no time; the names of these are then words like others.
     """
@@ -28,6 +29,7 @@ class Surroundings:
     known: Sequence[Known] | None
     latest: int | None
     rarity: Rarity
+    abbreviations: Abbreviations = field(default_factory=shipped)
 
 
 def understand(text: str, around: Surroundings, after: str | None = None) -> Question:
@@ -45,8 +47,8 @@ def _read(text: str, around: Surroundings) -> Question:
     said_aside = aside(words, source)
     places, period, apart = _place_and_time(words, source, around)
     apart |= said_aside
-    terms = content_terms(words, source, frame(words) | apart, accented, around.rarity)
-    said = intents.spoken(without(words, source, said_aside))
+    terms = content_terms(words, source, frame(words) | apart, accented, around.rarity, around.abbreviations)
+    said = intents.spoken(without(words, source, said_aside), around.abbreviations)
     intent: Intent = intents.read_intent(said)
     if len(places) > 1 and intent is not Intent.DOCUMENT and not _one_inside_other(places):
         intent = Intent.COMPARE
@@ -54,7 +56,7 @@ def _read(text: str, around: Surroundings) -> Question:
         text=source,
         plain=said,
         intent=intent,
-        words=_all_words(source, words, apart, around.rarity),
+        words=_all_words(source, words, apart, around),
         terms=terms,
         places=places,
         period=period,
@@ -87,9 +89,10 @@ def _place_and_time(
     return places, period, place_words | period_words
 
 
-def _all_words(source: str, words: Sequence[Token], skipped: frozenset[int], rarity: Rarity) -> tuple[Word, ...]:
+def _all_words(source: str, words: Sequence[Token], skipped: frozenset[int], around: Surroundings) -> tuple[Word, ...]:
     kept = [word for i, word in enumerate(words) if i not in skipped]
-    return tuple(Word(word.text, word.plain, _LEAST_RARITY + rarity(word.plain)) for word in expand(source, kept))
+    full = around.abbreviations.expand(source, kept)
+    return tuple(Word(word.text, word.plain, _LEAST_RARITY + around.rarity(word.plain)) for word in full)
 
 
 def _one_inside_other(places: Sequence[Place]) -> bool:

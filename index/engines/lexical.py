@@ -17,7 +17,7 @@ import tantivy
 
 from index.engines.protocol import Row, WeightedWord
 from index.errors import DataFolderUnusable
-from ingest.vietnamese import Token, expand, tokens
+from ingest.vietnamese import Token, shipped, tokens
 
 _WORDS = "words"  # the name of the analyser that splits at white space and does nothing else
 _SHARES = {"exact": 0.6, "folded": 0.6, "context": 0.35}  # how the fields count in a passage's score
@@ -122,10 +122,10 @@ class Lexical:
 
 
 def _context_words(context: str) -> str:
-    return " ".join(token.plain for token in expand(context))
+    return " ".join(token.plain for token in shipped().expand(context))
 
 
 def _with_full_forms(text: str, own: Sequence[Token]) -> list[Token]:
     """The words as printed, and after them the full words of every abbreviation."""
     printed = {(token.start, token.end, token.text) for token in own}
-    return [*own, *(t for t in expand(text, list(own)) if (t.start, t.end, t.text) not in printed)]
+    return [*own, *(t for t in shipped().expand(text, list(own)) if (t.start, t.end, t.text) not in printed)]

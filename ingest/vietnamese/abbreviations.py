@@ -1,7 +1,8 @@
 """Abbreviations of administrative Vietnamese and what they stand for ("GPMB" → "giải phóng mặt bằng")."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 
 from ingest.vietnamese.spelling import canonical, fold
@@ -10,22 +11,81 @@ from ingest.vietnamese.tokens import Token, tokens
 _TABLE = "abbreviations.tsv"
 _LONGEST_PHRASE = 11  # words, of the table
 
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Abbreviations:
+    """What abbreviations stand for; whoever compares texts reads all of them by the same one.
+
+    exact: abbreviation, canonical ("đt") → the canonical words it stands for.
+    """
+
+    exact: Mapping[str, Words]
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Words]:
+        """The same, and for the abbreviation folded ("dt") too where no other is spelt so; the last of two wins."""
+        return {fold(short): full for short, full in self.exact.items()} | dict(self.exact)
+
+    @cached_property
+    def printed(self) -> Mapping[Words, tuple[str, ...]]:
+        """Folded full words → the abbreviations that stand for them."""
+        found: dict[Words, tuple[str, ...]] = {}
+        for short, full in self.meanings.items():
+            phrase = tuple(fold(word) for word in full)
+            found[phrase] = (*found.get(phrase, ()), short)
+        return found
+
+    def overridden(self, meanings: Mapping[str, str]) -> "Abbreviations":
+        """With those meanings, as written, in place of its own."""
+        written = {canonical(short): tuple(token.text for token in tokens(full)) for short, full in meanings.items()}
+        return Abbreviations({**self.exact, **written})
+
+    def completed(self, more: Mapping[str, Words]) -> "Abbreviations":
+        """With those of `more`, canonical, that mean nothing here yet."""
+        return Abbreviations({**{s: full for s, full in more.items() if s not in self.meanings}, **self.exact})
+
+    def expand(self, source: str, found: Sequence[Token] | None = None) -> list[Token]:
+        """The words of `source` with every abbreviation replaced by its full words, each at the abbreviation's place.
+
+        Case does not matter ("gtsx" and "GTSX" both become "giá trị sản xuất") unless the letters could be a syllable
+        ("CA" is công an, "ca" is not).  Two-part ones ("KT-XH", "CN-XD") are two words and expand one by one.
+        """
+        expanded: list[Token] = []
+        for token in tokens(source) if found is None else found:
+            full = self.meanings.get(token.text)
+            if full is None or (_could_be_a_syllable(token.plain) and not source[token.start : token.end].isupper()):
+                expanded.append(token)
+            else:
+                expanded.extend(Token(word, fold(word), token.start, token.end) for word in full)
+        return expanded
+
+    def write_out(self, source: str) -> str:
+        """The source, canonical, with abbreviations written out and everything between the words kept."""
+        pieces: list[str] = []
+        end = 0
+        for token in self.expand(source):
+            if token.start >= end:
+                pieces.append(canonical(source[end : token.start]))
+                pieces.append(token.text)
+            else:
+                pieces.append(" " + token.text)
+            end = max(end, token.end)
+        return "".join(pieces) + canonical(source[end:])
+
 
 @cache
-def shipped() -> Mapping[str, tuple[str, ...]]:
-    """Abbreviation, canonical ("đt") and folded ("dt", where no other has it) → the canonical words it stands for."""
-    exact: dict[str, tuple[str, ...]] = {}
-    for row in files(__package__).joinpath(_TABLE).read_text(encoding="utf-8").splitlines():
-        if row and not row.startswith("#"):
-            short, full = row.split("\t")
-            exact[canonical(short)] = tuple(token.text for token in tokens(full))
-    return {fold(short): full for short, full in exact.items()} | exact
+def shipped() -> Abbreviations:
+    """Those of the table that comes with the program."""
+    rows = files(__package__).joinpath(_TABLE).read_text(encoding="utf-8").splitlines()
+    return Abbreviations({}).overridden(dict(row.split("\t") for row in rows if row and not row.startswith("#")))
 
 
 @cache
-def shortened() -> Mapping[tuple[str, ...], str]:
+def shortened() -> Mapping[Words, str]:
     """Canonical words of a phrase → the shortest abbreviation that stands for it."""
-    longest_first = sorted(shipped().items(), key=lambda item: (-len(item[0]), item[0]))
+    longest_first = sorted(shipped().meanings.items(), key=lambda item: (-len(item[0]), item[0]))
     return {full: short for short, full in longest_first if len(full) > 1}
 
 
@@ -42,37 +102,6 @@ def abbreviate(source: str) -> str:
             end = words[at + len(phrase) - 1].end
         at += len(phrase) or 1
     return "".join([*said, source[end:]])
-
-
-def expand(source: str, found: Sequence[Token] | None = None) -> list[Token]:
-    """The words of `source` with every abbreviation replaced by its full words, each at the abbreviation's place.
-
-    Case does not matter ("gtsx" and "GTSX" both become "giá trị sản xuất") unless the letters could be a syllable
-    ("CA" is công an, "ca" is not).  Two-part ones ("KT-XH", "CN-XD") are two words and expand one by one.
-    """
-    table = shipped()
-    expanded: list[Token] = []
-    for token in tokens(source) if found is None else found:
-        full = table.get(token.text)
-        if full is None or (_could_be_a_syllable(token.plain) and not source[token.start : token.end].isupper()):
-            expanded.append(token)
-        else:
-            expanded.extend(Token(word, fold(word), token.start, token.end) for word in full)
-    return expanded
-
-
-def write_out(source: str) -> str:
-    """The source, canonical, with abbreviations written out and everything between the words kept."""
-    pieces: list[str] = []
-    end = 0
-    for token in expand(source):
-        if token.start >= end:
-            pieces.append(canonical(source[end : token.start]))
-            pieces.append(token.text)
-        else:
-            pieces.append(" " + token.text)
-        end = max(end, token.end)
-    return "".join(pieces) + canonical(source[end:])
 
 
 def _could_be_a_syllable(plain: str) -> bool:

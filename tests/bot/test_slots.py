@@ -9,12 +9,12 @@ from bot.evidence.reading import Reading, read_passage
 from bot.evidence.slots import Lack, lacks
 from bot.question import Question, Surroundings, understand
 from ingest.report import Kind, Passage
-from ingest.vietnamese import words
+from ingest.vietnamese import shipped, words
 
 
 def compared(asked: str, told: str) -> tuple[Question, Reading, list[Hit], Match]:
     question = understand(asked, Surroundings((), 2023, lambda _: 4.0))
-    reading = read_passage(Passage(0, Kind.PARAGRAPH, told, (), (1, 1)))
+    reading = read_passage(Passage(0, Kind.PARAGRAPH, told, (), (1, 1)), shipped())
     hits = find_terms(question.terms, reading)
     return question, reading, hits, sentence_matches(question.terms, hits, reading)[0]
 

@@ -1,25 +1,27 @@
 """Vietnamese: one spelling for one word, whole figures as one word, abbreviations written out."""
 
+import sqlite3
 import unicodedata
+from contextlib import closing
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.vietnamese import (
+    DEFINING,
     abbreviate,
     canonical,
-    expand,
+    defined,
     fold,
     fold_letters,
     has_diacritics,
     nfc,
+    shipped,
     shortened,
     tokens,
     words,
-    write_out,
 )
-from ingest.vietnamese.abbreviations import shipped
 
 
 class TestCanonical:
@@ -90,7 +92,7 @@ class TestAbbreviations:
     """An abbreviation reads as its full form, in any case, unless it could be a syllable."""
 
     def test_the_table_is_large_enough_for_administrative_text(self) -> None:
-        assert len(shipped()) >= 400
+        assert len(shipped().meanings) >= 400
 
     @pytest.mark.parametrize(
         ("short", "full"),
@@ -104,14 +106,14 @@ class TestAbbreviations:
         ],
     )
     def test_it_reads_as_its_full_form(self, short: str, full: str) -> None:
-        assert [token.text for token in expand(short)] == words(full)
+        assert [token.text for token in shipped().expand(short)] == words(full)
 
     def test_a_syllable_is_not_taken_for_one(self) -> None:
-        assert [token.text for token in expand("ca làm việc")] == ["ca", "làm", "việc"]
-        assert [token.text for token in expand("CA huyện")] == ["công", "an", "huyện"]
+        assert [token.text for token in shipped().expand("ca làm việc")] == ["ca", "làm", "việc"]
+        assert [token.text for token in shipped().expand("CA huyện")] == ["công", "an", "huyện"]
 
     def test_full_words_keep_the_place_of_the_abbreviation(self) -> None:
-        assert {(t.start, t.end) for t in expand("xã NTM") if t.text != "xã"} == {(3, 6)}
+        assert {(t.start, t.end) for t in shipped().expand("xã NTM") if t.text != "xã"} == {(3, 6)}
 
     @pytest.mark.parametrize(
         ("full", "short"),
@@ -126,7 +128,77 @@ class TestAbbreviations:
 
     def test_every_abbreviation_put_in_reads_as_its_phrase(self) -> None:
         for phrase in shortened():
-            assert [token.text for token in expand(abbreviate(" ".join(phrase)))] == list(phrase)
+            assert [token.text for token in shipped().expand(abbreviate(" ".join(phrase)))] == list(phrase)
 
     def test_writing_out_keeps_what_stands_between(self) -> None:
-        assert write_out("Vốn ĐTC: 16,4%!") == "vốn đầu tư công: 16,4%!"
+        assert shipped().write_out("Vốn ĐTC: 16,4%!") == "vốn đầu tư công: 16,4%!"
+
+    def test_a_meaning_of_one_s_own_goes_over_the_shipped_one_and_over_no_other(self) -> None:
+        own = shipped().overridden({"ĐT": "đối tượng"})
+        assert [token.text for token in own.expand("ĐT, DT, GPMB")] == words("đối tượng dự toán giải phóng mặt bằng")
+        assert shipped().expand("ĐT")[0].text == "đầu"
+
+    def test_what_is_added_stands_behind_what_is_there_however_it_is_typed(self) -> None:
+        more = shipped().completed({"gpmb": ("x",), "gtsx": ("x",), "dtc": ("x",), "htxđ": ("hạ", "tầng", "x", "đ")})
+        for short in ("GPMB", "GTSX", "DTC", "ĐTC"):
+            assert more.expand(short) == shipped().expand(short)
+        assert [token.text for token in more.expand("htxd")] == ["hạ", "tầng", "x", "đ"]
+        assert more.printed["ha", "tang", "x", "d"] == ("htxd", "htxđ")
+
+
+class TestDefinitions:
+    """A text that defines an abbreviation teaches it, where the capitals are the initials of the words beside it."""
+
+    @pytest.mark.parametrize(
+        ("text", "short", "full"),
+        [
+            ("Công tác giải phóng mặt bằng (GPMB) còn chậm.", "GPMB", "giải phóng mặt bằng"),
+            ("Ban quản lý dự án (sau đây viết tắt là BQLDA) trình", "BQLDA", "ban quản lý dự án"),
+            ("hạ tầng kỹ thuật (gọi tắt là: “HTKT”) đồng bộ", "HTKT", "hạ tầng kỹ thuật"),
+            ("Sở Kế hoạch và Đầu tư (sau đây gọi là SKHĐT)", "SKHĐT", "sở kế hoạch đầu tư"),
+            ("Kinh tế - xã hội (KTXH) phát triển", "KTXH", "kinh tế xã hội"),
+            ("ứng dụng công nghệ thông tin (ƯDCNTT)", "ƯDCNTT", "ứng dụng công nghệ thông tin"),
+            ("Về CLVC (chất lượng vật chất…) của xã", "CLVC", "chất lượng vật chất"),
+            ("HTKT (viết tắt của hạ tầng kỹ thuật, gồm đường và cầu)", "HTKT", "hạ tầng kỹ thuật"),
+            ("PCCC (phòng cháy, chữa cháy)", "PCCC", "phòng cháy chữa cháy"),
+            ("BQL: Ban quản lý", "BQL", "ban quản lý"),
+            ("- HTKT: Hạ tầng kỹ thuật;", "HTKT", "hạ tầng kỹ thuật"),
+            ("12 | ĐTXD | Đầu tư xây dựng", "ĐTXD", "đầu tư xây dựng"),
+        ],
+    )
+    def test_what_is_defined_is_learned_and_its_text_is_one_worth_reading(
+        self, text: str, short: str, full: str
+    ) -> None:
+        assert defined([text]) == {canonical(short): tuple(words(full))}
+        with closing(sqlite3.connect(":memory:")) as db:
+            assert any(db.execute("SELECT ? GLOB ?", (text, glob)).fetchone()[0] for glob in DEFINING)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "tăng trưởng kinh tế (VA)",
+            "xã, phường một sản phẩm (OCOP)",
+            "công tác dự báo (CTĐB)",
+            "vốn hạ tầng, kỹ thuật số (HTKT)",
+            "Hạ tầng. Kỹ thuật (HTKT)",
+            "HTKT (hạ tầng kỹ thuật nông thôn)",
+            "HTKT: Hạ tầng kỹ thuật được đầu tư",
+            "đạt 5% (KH 4%), giao thông (12 km)",
+        ],
+    )
+    def test_what_only_looks_like_a_definition_is_not(self, text: str) -> None:
+        assert defined([text]) == {}
+
+    def test_what_texts_define_differently_is_not_learned(self) -> None:
+        texts = [
+            "hạ tầng kỹ thuật (HTKT)",
+            "hỗ trợ kinh tế (HTKT)",
+            "giải phóng mặt bằng (GPMB)",
+            "Giải phóng mặt bằng (GPMB)",
+        ]
+        assert list(defined(texts)) == ["gpmb"]
+
+    @given(st.text(alphabet="aăâbđẻộ ABĐƯ():|,.-–…0"))
+    def test_no_text_is_too_odd(self, text: str) -> None:
+        for short, full in defined([text]).items():
+            assert len(short) == len(full)

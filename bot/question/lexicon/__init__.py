@@ -6,8 +6,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from ingest.vietnamese import fold, words
-from ingest.vietnamese.abbreviations import shipped
+from ingest.vietnamese import fold, shipped, words
 
 Words = tuple[str, ...]
 Contrasts = Mapping[str, tuple[tuple[Words, int], ...]]
@@ -68,7 +67,7 @@ def official_pairs() -> frozenset[tuple[str, str]]:
     """
     phrases = [words(row) for row in _rows("indicators.txt")]
     phrases += [words(phrase) for row in _rows("thesaurus.txt") for phrase in row.split(" = ")[1:]]
-    phrases += [list(full) for full in shipped().values()]
+    phrases += [list(full) for full in shipped().exact.values()]
     return frozenset(pair for phrase in phrases for pair in pairwise(map(fold, phrase)))
 
 
