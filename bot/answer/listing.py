@@ -49,6 +49,7 @@ _ONES = re.compile(r"\b(xa|phuong|thi tran|thon|ap|truong|du an|cong trinh) (nao
 _UNMET = re.compile(r"\b(chua|khong)\b")
 _MET = re.compile(r"\bdat\b")
 _HELD = 0.5  # of what is asked of them must stand in the column and its name
+_SAYS_LESS = 0.15  # of the same share: a row that holds so much less than the fullest says another thing
 _TOPIC = 4.0  # weight of words beside the section's own name from which on a topic is asked, not the section
 _NAMED_TOPIC = 3.0  # the same of words that reports name things by
 _SECTION_WORDS = frozenset(
@@ -116,9 +117,9 @@ def rows_of_kind(question: Question, passages: Sequence[StoredPassage]) -> list[
         said = {p.id: fold(cell.text) for p in rows for cell in p.passage.cells if cell.column == column}
         met = [p for p in rows if _MET.search(said.get(p.id, "")) and bool(_UNMET.search(said[p.id])) is unmet]
         held = {p.id: _held(question, wanted, f"{column} {said[p.id]}") for p in met}
-        met = [p for p in met if held[p.id] >= _HELD]
-        if met and max(held.values()) > most:
-            best, most = met, max(held.values())
+        fullest = max(held.values(), default=0.0)
+        if fullest > most and fullest >= _HELD:
+            best, most = [p for p in met if held[p.id] >= fullest - _SAYS_LESS], fullest
     return best
 
 

@@ -90,8 +90,10 @@ def _is_plain_title(parts: Sequence[Part], at: int) -> bool:
     while below < len(parts) and isinstance(parts[below], Note):
         below += 1
     after = parts[below] if below < len(parts) else None
-    sibling = isinstance(after, Block) and after.marker is not None and follows(after.marker, block.marker)
-    return not sibling  # a title with nothing under it is an item of a list
+    if not isinstance(after, Block) or after.marker is None:
+        return True
+    ends = after.style in _NUMBERED and after.marker.rank < block.marker.rank
+    return not (ends or follows(after.marker, block.marker))  # a title with nothing under it is an item of a list
 
 
 def _has_child(parts: Sequence[Part], at: int) -> bool:
