@@ -41,7 +41,7 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
     if question.intent in (Intent.TEXT, Intent.LIST):
         return trim(text[evidence.match.sentence.start : evidence.match.sentence.end], limit)
     hits = evidence.hits
-    wanted = main_figures(question, reading, evidence.match.sentence, hits)
+    wanted = main_figures(question, reading, evidence.match.sentence, hits, evidence.report.metadata.period)
     whole = reading.full_sentence(evidence.match.sentence)
     counted = set(figures_that_may(question, reading, whole))
     total = question.weight or 1.0
@@ -69,8 +69,11 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
 
 def trim(text: str, limit: int) -> str:
     """The text without loose punctuation or half a bracket at its ends, cut at a word when over the limit."""
+    announces = text.rstrip().endswith(":")  # "(năm 2023:" says nothing without what follows
     text = squeeze(text).strip(" ,;:–-").removesuffix(".")
-    if text.count("(") > text.count(")") and len(text) < limit:
+    if text.count("(") > text.count(")") and announces:
+        text = text[: text.rindex("(")].rstrip(" ,;:")
+    elif text.count("(") > text.count(")") and len(text) < limit:
         text += ")"
     elif text.count(")") > text.count("("):
         text = text.removesuffix(")")

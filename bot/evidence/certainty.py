@@ -73,7 +73,9 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
         yield "opposed", float(opposed(asked_of(question), told))
     if question.quantity:
         named = (
-            best_named(question, reading, match.sentence, hits) if not reading.is_row else _row_named(question, reading)
+            best_named(question, reading, match.sentence, hits, evidence.report.metadata.period)
+            if not reading.is_row
+            else _row_named(question, reading)
         )
         yield "opposed", float(named.opposed)
         yield "row", float(reading.is_row)

@@ -1,6 +1,6 @@
 """How much of what is asked a passage holds: word by word, phrase by phrase, sentence by sentence."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,7 +62,7 @@ def find_terms(terms: Sequence[Term], reading: Reading) -> list[Hit]:
     for i, hit in enumerate(hits):
         if hit.sureness == _SLIP and _neighbour_stands_beside(i, terms, hits):
             hits[i] = Hit(_CONFIRMED_SLIP, hit.at)
-    for indices, at in _synonyms(terms, reading):
+    for indices, at in (*_synonyms(terms, reading), *_misprinted(terms, reading)):
         for i in indices:
             if hits[i].sureness < _SYNONYM:
                 hits[i] = Hit(_SYNONYM, (*hits[i].at, *at))
@@ -133,6 +133,15 @@ def _neighbour_stands_beside(i: int, terms: Sequence[Term], hits: Sequence[Hit])
 def _synonyms(terms: Sequence[Term], reading: Reading) -> list[tuple[range, tuple[int, ...]]]:
     meant = _meanings(tuple(term.plain for term in terms))
     return [(indices, at) for indices, phrase in meant if (at := _phrase_at(phrase, reading))]
+
+
+def _misprinted(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[range, tuple[int, ...]]]:
+    """Runs of the question's words that an abbreviation with one letter misread may stand for."""
+    plain = [term.plain for term in terms]
+    for at, full in reading.misprints:
+        for start in range(len(plain) - len(full) + 1):
+            if tuple(plain[start : start + len(full)]) == full:
+                yield range(start, start + len(full)), (at,)
 
 
 @lru_cache(_QUESTIONS_KEPT)

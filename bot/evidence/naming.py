@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.evidence.contrast import asked_of, opposed
 from bot.evidence.matching import Hit
 from bot.evidence.reading import Reading, Span
-from bot.evidence.slots import figures_that_may, is_change, names_time
+from bot.evidence.slots import asks_other_part, figures_that_may, is_change, names_time
 from bot.question.types import Question, Term
 from ingest.report import Role
 from ingest.vietnamese import fold
@@ -23,12 +23,15 @@ _NEAR_WORDS = 40
 _HEAD = 1.0  # what stands beside "bao nhiêu" counts so much more, as far as it stands there
 _TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
 _OF_TIME, _OF_PLACE = 0.7, 0.4  # of the question's weight, for a figure whose own words name the time or place asked
+_OF_TIME_BEFORE = 0.5  # and where the time is named earlier in the sentence
 _SAME = 0.4  # of the question's weight, for one whose own words name that of several that is asked ("đã giải quyết")
 _OPPOSED = 0.5  # of the question's weight, against a figure whose own words name something else
 _CHANGE = 0.4  # of the question's weight, for a rise or a fall: for it when one is asked, against it when not
 
 
-def main_figures(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> tuple[int, ...]:
+def main_figures(
+    question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], report_period: str
+) -> tuple[int, ...]:
     """The figure of the sentence whose own name is nearest to what is asked, one for each unit that is asked.
 
     Years and dates when those are asked; none when no quantity is.
@@ -39,7 +42,8 @@ def main_figures(question: Question, reading: Reading, sentence: Span, hits: Seq
     alike = [replace(question, units=(unit,)) for unit in dict.fromkeys(question.units)] or [question]
     found = []
     for each in alike:
-        rated = [(_named(question, reading, whole, hits, i).held, -i) for i in figures_that_may(each, reading, whole)]
+        may = _of_time_asked(question, reading, whole, figures_that_may(each, reading, whole), report_period)
+        rated = [(_named(question, reading, whole, hits, i).held, -i) for i in may]
         if rated:
             found.append(-max(rated)[1])
     return tuple(dict.fromkeys(found))
@@ -58,19 +62,40 @@ class Named:
     opposed: bool = False
 
 
-def best_named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit]) -> Named:
+def best_named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], report_period: str) -> Named:
     """Of the figures of the sentence, the one that answers best to what is asked."""
     whole = reading.full_sentence(sentence)
     total = sum(map(head_weight, question.terms)) or 1.0
-    named = [_named(question, reading, whole, hits, i) for i in figures_that_may(question, reading, whole)]
+    may = _of_time_asked(question, reading, whole, figures_that_may(question, reading, whole), report_period)
+    named = [_named(question, reading, whole, hits, i) for i in may]
     best = max(named, key=lambda each: each.held, default=Named(0.0, 0.0))
     return Named(best.held / total, best.own / total, best.opposed)
 
 
+def _of_time_asked(
+    question: Question, reading: Reading, sentence: Span, figures: Sequence[int], report_period: str
+) -> Sequence[int]:
+    """Where six months are asked of a year's report and some figures say they are of these: those alone."""
+    if not asks_other_part(question, report_period):
+        return figures
+    timely = [i for i in figures if names_time(question, _text_of(reading, _own(reading, sentence, i)))]
+    return timely or figures
+
+
+def _own(reading: Reading, sentence: Span, figure: int) -> set[int]:
+    """The words that are a figure's own: those since the figure before it, and those after it that may name it."""
+    first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
+    return {*range(first, figure), *_after(reading, figure)}
+
+
+def _text_of(reading: Reading, words: set[int]) -> str:
+    return reading.plain[reading.words[min(words)].start : reading.words[max(words)].end]
+
+
 def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> Named:
     """The weight of the question that names a figure: the words since the figure before it, and its unit."""
-    first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
-    own = {*range(first, figure), *_after(reading, figure)}
+    own = _own(reading, sentence, figure)
+    first = min(own)
     near = set(range(max(sentence.head, first - _NEAR_WORDS), first))
     far = set(range(sentence.head, first)) - near
     held = held_own = 0.0
@@ -87,9 +112,11 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
             held += head_weight(term) * _INHERITED * bool(reading.above(term))
     if is_change(reading, figure):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
-    own_text = reading.plain[reading.words[min(own)].start : reading.words[max(own)].end]
+    own_text = _text_of(reading, own)
     if names_time(question, own_text):
         held += _OF_TIME * question.weight
+    elif names_time(question, reading.plain[sentence.start : reading.words[first].start]):
+        held += _OF_TIME_BEFORE * question.weight
     if any(place.part_of_report and fold(place.name) in own_text for place in question.places):
         held += _OF_PLACE * question.weight
     asked, told = asked_of(question), [m for m in reading.contrasts if m.first in own]

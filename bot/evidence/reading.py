@@ -1,7 +1,7 @@
 """A passage as it is compared with a question: its words and sentences, and the words it stands under."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +12,8 @@ from bot.question.types import Term
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Abbreviations, Token, fold, fold_letters
 
+_SHORTEST_MISPRINT = 4  # letters
+_VOWEL = re.compile("[aeiou]")  # a word in capitals is a heading's as well
 _CLAUSE_END = re.compile(
     r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s|(?<=[a-zà-ỹ%)])[.;]+(?=[A-ZĐÀ-Ỹ])"
 )
@@ -41,12 +43,14 @@ class Reading:
 
     words: its words with abbreviations written out, each with its place in the text.
     context: words of the headings, parent rows, columns and (of a footnote) the clause that carries its mark.
+    misprints: words that are an abbreviation but for one letter ("TTTC"), and what they may stand for, folded.
     """
 
     passage: Passage
     words: tuple[Token, ...]
     sentences: tuple[Span, ...]
     context: tuple[Token, ...]
+    misprints: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:
@@ -166,7 +170,21 @@ def read_passage(passage: Passage, abbreviations: Abbreviations, carried_by: str
     context = tuple(abbreviations.expand(above))
     whole_row = passage.kind is Kind.TABLE_ROW
     sentences = (Span(0, len(words), 0, len(passage.text), 0),) if whole_row else _sentences(passage.text, words)
-    return Reading(passage, words, sentences, context)
+    return Reading(passage, words, sentences, context, tuple(_misprints(words, passage.text, abbreviations)))
+
+
+def _misprints(
+    words: Sequence[Token], source: str, abbreviations: Abbreviations
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for i, word in enumerate(words):
+        printed = source[word.start : word.end]
+        if (
+            len(printed) >= _SHORTEST_MISPRINT
+            and printed.isalpha()
+            and printed.isupper()
+            and not _VOWEL.search(word.plain)
+        ):
+            yield from ((i, full) for full in abbreviations.one_letter_off(word.text))
 
 
 def _sentences(text: str, words: Sequence[Token]) -> tuple[Span, ...]:

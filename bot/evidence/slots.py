@@ -42,8 +42,9 @@ _CHANGE_BEFORE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))[^\d,;(]{0,
 _REDUCTION = re.compile(r"\b(giam|muc giam)\b(?! (con|xuong|den|ngheo|thieu|nhe))")
 _COMPARED = re.compile(r"\s?%\s*(so|kh|khv|ke hoach|du toan|chi tieu|cung ki|nghi quyet|nam truoc)\b")
 _PLAN_BEFORE = re.compile(r"(ke hoach|du toan|chi tieu|muc tieu|nghi quyet|phan dau|giao)\b[^\d%;]{0,70}$")
+_TO_FIGURE = r"(?:[^\d%;,]|\d\d?/\d\d?/20\d\d|(?<=nam )20\d\d){0,70}$"
 _PLANNED = re.compile(
-    r"\b(ke hoach|du toan|chi tieu|muc tieu|phan dau)\b(?: (?:nam )?20\d\d)?[^\d%;,]{0,70}$"
+    rf"\b(ke hoach|du toan|chi tieu|muc tieu(?! quoc gia)|phan dau)\b(?: 20\d\d)?{_TO_FIGURE}"
     r"|\bgiao\b(?!.*\b(?:nhiem vu|y kien|van ban|bien che))[^\d%;]{0,70}\bla (?:tren |khoang )?$"
 )
 _REACHED = re.compile(r"\b(thuc hien|dat|uoc|con|duoc \d|bang|vuot|co)\b")
@@ -53,9 +54,11 @@ _RANK = re.compile(r"\b(thu|hang|vi tri|vi thu) may\b")
 _RANKED = re.compile(
     r"\b(thu|hang|vi tri|top|giai)\b[^.;]{0,12}(\d|nhat|nhi|ba)\b|\d+/\d+ (huyen|xa|tinh|don vi|dia phuong)"
 )
+_REST, _TELLS_REST = re.compile(r"\bcon lai\b"), re.compile(r"\bcon\b|\bchua\b")
 _WHICH_PLACE = re.compile(r"\b(xa|phuong|thi tran|thon|ap|huyen|khu pho) (nao|gi)\b(?! (co|la) (ti|so|muc))")
 _PLACE_NAME = re.compile(
-    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?[\s:(]+(\w)|[:(]\s*(?=\w+ [^\W\d_])(\w)"
+    r"(?i:xã|phường|thị trấn|thôn|ấp|huyện|khu phố|bản|buôn)(?: mới)?[\s:(]+([^\W\d_]|\d+(?!\s?\w))"
+    r"|[:(]\s*(?=\w+ [^\W\d_])(\w)"
 )
 _PARTS = {
     "H1": "6 thang",
@@ -80,6 +83,8 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
     if question.quantity and not has_figure(question, reading, match.sentence):
         found.append(Lack.FIGURE)
     whole = reading.full_sentence(match.sentence)
+    if _REST.search(question.plain) and not _TELLS_REST.search(reading.plain[whole.start : whole.end]):
+        found.append(Lack.INDICATOR)
     if _RANK.search(question.plain) and not _RANKED.search(reading.plain[whole.start : whole.end]):
         found.append(Lack.FIGURE)
     if _WHICH_PLACE.search(question.plain) and not _names_a_place(reading.passage.text):
@@ -100,8 +105,7 @@ def _tells_reduction(reading: Reading) -> bool:
 
 def _names_a_place(text: str) -> bool:
     """Whether the text calls a place by its name: "xã Đông Sơn", "03 xã (Bình Dương, …)", "phường 2"."""
-    named = (found[1] or found[2] for found in _PLACE_NAME.finditer(text))
-    return any(letter.isupper() or letter.isdigit() for letter in named)
+    return any((found[1] or found[2]).isupper() or (found[1] or "").isdigit() for found in _PLACE_NAME.finditer(text))
 
 
 def _names(reading: Reading, name: str) -> bool:
@@ -121,12 +125,16 @@ def _fits_period(question: Question, reading: Reading, sentence: Span, report_pe
     text = reading.plain[whole.start : whole.end]
     if period.dates and not all(_mentions_date(text, date) for date in period.dates):
         return False
-    reports_part = report_period.partition("-")[2] or WHOLE_YEAR
-    if question.quantity and period.part and period.part != reports_part and not names_part(period.part, text):
+    if question.quantity and asks_other_part(question, report_period) and not names_part(period.part, text):
         return False
     if not period.years or report_year is None:
         return True
     return any(_fits_year(year, text, reading, report_year) for year in period.years)
+
+
+def asks_other_part(question: Question, report_period: str) -> bool:
+    """Whether another part of the year is asked than the one the report is of: six months of a year's report."""
+    return question.period.part not in ("", report_period.partition("-")[2] or WHOLE_YEAR)
 
 
 def _fits_year(year: int, text: str, reading: Reading, report_year: int) -> bool:
@@ -178,7 +186,7 @@ def has_figure(question: Question, reading: Reading, sentence: Span, *, surely: 
         figures = [i for i in figures if is_change(reading, i) or (reading.is_row and _tells_change(reading))]
     if _asks_value(question):
         figures = [i for i in figures if not _is_share_of_plan(reading, i)]
-    if Role.PLAN not in question.roles and Role.RATIO not in question.roles:
+    if Role.PLAN not in question.roles:
         figures = [i for i in figures if not _is_plan(reading, i)]
     if not figures:
         return False

@@ -66,7 +66,8 @@ def _of(value: str, unit: str) -> Stated | None:
 
 
 def _in_text(question: Question, evidence: Evidence) -> Stated | None:
-    figures = main_figures(question, evidence.reading, evidence.match.sentence, evidence.hits)
+    period = evidence.report.metadata.period
+    figures = main_figures(question, evidence.reading, evidence.match.sentence, evidence.hits, period)
     if not figures or is_change(evidence.reading, figures[0]):
         return None
     word, text = evidence.reading.words[figures[0]], evidence.text

@@ -80,6 +80,7 @@ _OUTSIDE = re.compile(
     r"|thoi tiet hom nay|ket qua bong da|gia vang|mat khau|token|password|bo qua (moi |cac )?(huong dan|chi dan|lenh)"
     r"|ignore|system prompt|api key|ban la ai|bai phat bieu|phat bieu khai mac|sua bao cao)\b"
 )
+_SHARE_OF_PLAN = re.compile(r"\b(bao nhieu|may) ?(%|phan tram) (so voi )?(ke hoach|du toan|chi tieu)")
 _OPENING = re.compile(
     r"^((cho|xin|nho|vui long)( (em|toi|minh|anh|chi|chau))?( (biet|hoi))"
     r"|theo bao cao|bao cao (co )?(neu|ghi|cho biet))( la| rang)? "
@@ -132,16 +133,13 @@ def read_units(said: str) -> tuple[str, ...]:
 def read_roles(said: str) -> frozenset[Role]:
     """Which sides of the indicator are asked for; empty when the question names none."""
     roles: set[Role] = set()
-    if re.search(r"\b(ke hoach|chi tieu|du toan|muc tieu)\b(?! quoc gia)", said):
+    if re.search(r"\b(ke hoach|chi tieu|du toan|muc tieu)\b(?! quoc gia)", _SHARE_OF_PLAN.sub(" ", said)):
         roles.add(Role.PLAN)
     if re.search(r"\b(thuc hien|dat|duoc|con|vuot|ket qua|xong|hoan thanh)\b", said):
         roles.add(Role.ACTUAL)
     if re.search(r"\b(tang|giam|chenh lech)( duoc)? (bao nhieu|may)\b|tang hay giam|so voi (cung ki|nam)", said):
         roles.add(Role.CHANGE)
-    if re.search(
-        r"\b(bao nhieu|may) ?(%|phan tram) (so voi )?(ke hoach|du toan|chi tieu)|\bso (voi )?(ke hoach|du toan)",
-        said,
-    ):
+    if _SHARE_OF_PLAN.search(said) or re.search(r"\bso (voi )?(ke hoach|du toan)", said):
         roles.add(Role.RATIO)
     return frozenset(roles)
 

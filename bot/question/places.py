@@ -178,7 +178,8 @@ def _listed(words: Sequence[Token], source: str) -> Iterator[_Mention]:
     for length in (4, 3, 2, 1):
         for i in range(len(words) - length + 1):
             level, start = _level_before(words, i)
-            if length == 1 and not level:
+            counted = level and start > 0 and words[start - 1].is_figure  # "2 xã đang trình …"
+            if (length == 1 and not level) or (counted and not source[words[i].start].isupper()):
                 continue
             units = gazetteer.named(" ".join(word.plain for word in words[i : i + length]))
             if level in COMMUNE_LEVELS:

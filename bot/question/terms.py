@@ -65,7 +65,8 @@ def content_terms(
     plain = [word.plain for word in words]
     stops = stop_words() if accented else plain_stop_words()
     heads = _heads(words, source)
-    official = _official(words, source, abbreviations)
+    written = abbreviations.expand_each(source, words)
+    official = _official(written)
     terms: list[Term] = []
     group = 0
     broken = False
@@ -78,7 +79,7 @@ def content_terms(
             continue
         group += broken
         broken = False
-        for full in abbreviations.expand(source, [word]):
+        for full in written[i]:
             weight = _weight(full, accented or full.text != word.text, rarity)
             named = i in official
             terms.append(
@@ -87,13 +88,13 @@ def content_terms(
     return tuple(terms)
 
 
-def _official(words: Sequence[Token], source: str, abbreviations: Abbreviations) -> frozenset[int]:
-    """Indices of the words that are part of what reports name, by the word beside them."""
-    written = [(i, full.plain) for i, word in enumerate(words) for full in abbreviations.expand(source, [word])]
+def _official(written: Sequence[Sequence[Token]]) -> frozenset[int]:
+    """Indices of the words, each written out, that are part of what reports name, by the word beside them."""
+    in_full = [(i, full.plain) for i, word in enumerate(written) for full in word]
     pairs = official_pairs()
     return frozenset(
         place
-        for first, second in pairwise(written)
+        for first, second in pairwise(in_full)
         if (first[1], second[1]) in pairs
         for place in (first[0], second[0])
     )

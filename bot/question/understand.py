@@ -90,9 +90,9 @@ def _place_and_time(
 
 
 def _all_words(source: str, words: Sequence[Token], skipped: frozenset[int], around: Surroundings) -> tuple[Word, ...]:
-    kept = [word for i, word in enumerate(words) if i not in skipped]
-    full = around.abbreviations.expand(source, kept)
-    return tuple(Word(word.text, word.plain, _LEAST_RARITY + around.rarity(word.plain)) for word in full)
+    written = around.abbreviations.expand_each(source, words)
+    kept = [full for i, word in enumerate(written) if i not in skipped for full in word]
+    return tuple(Word(word.text, word.plain, _LEAST_RARITY + around.rarity(word.plain)) for word in kept)
 
 
 def _one_inside_other(places: Sequence[Place]) -> bool:

@@ -1,7 +1,7 @@
 """Abbreviations of administrative Vietnamese and what they stand for ("GPMB" → "giải phóng mặt bằng")."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -9,6 +9,7 @@ from ingest.vietnamese.spelling import canonical, fold
 from ingest.vietnamese.tokens import Token, tokens
 
 _TABLE = "abbreviations.tsv"
+_ITSELF = "_"  # where the abbreviation stands in what is beside it: "chi _"
 _LONGEST_PHRASE = 11  # words, of the table
 
 Words = tuple[str, ...]
@@ -19,9 +20,11 @@ class Abbreviations:
     """What abbreviations stand for; whoever compares texts reads all of them by the same one.
 
     exact: abbreviation, canonical ("đt") → the canonical words it stands for.
+    beside: abbreviation, canonical, after or before a folded word (("chi", "tx", "")) → what it stands for there.
     """
 
     exact: Mapping[str, Words]
+    beside: Mapping[tuple[str, str, str], Words] = field(default_factory=dict)
 
     @cached_property
     def meanings(self) -> Mapping[str, Words]:
@@ -37,14 +40,23 @@ class Abbreviations:
             found[phrase] = (*found.get(phrase, ()), short)
         return found
 
+    def one_letter_off(self, short: str) -> Iterator[Words]:
+        """The folded full words of each abbreviation, as long as this one, that it is but for one letter."""
+        for other, full in self.exact.items():
+            if len(other) == len(short) and sum(a != b for a, b in zip(other, short, strict=True)) == 1:
+                yield tuple(map(fold, full))
+
     def overridden(self, meanings: Mapping[str, str]) -> "Abbreviations":
         """With those meanings, as written, in place of its own."""
-        written = {canonical(short): tuple(token.text for token in tokens(full)) for short, full in meanings.items()}
-        return Abbreviations({**self.exact, **written})
+        written = {canonical(short): _words(full) for short, full in meanings.items()}
+        beside = {where: full for where, full in self.beside.items() if where[1] not in written}
+        return Abbreviations({**self.exact, **written}, beside)
 
     def completed(self, more: Mapping[str, Words]) -> "Abbreviations":
         """With those of `more`, canonical, that mean nothing here yet."""
-        return Abbreviations({**{s: full for s, full in more.items() if s not in self.meanings}, **self.exact})
+        return Abbreviations(
+            {**{s: full for s, full in more.items() if s not in self.meanings}, **self.exact}, self.beside
+        )
 
     def expand(self, source: str, found: Sequence[Token] | None = None) -> list[Token]:
         """The words of `source` with every abbreviation replaced by its full words, each at the abbreviation's place.
@@ -52,14 +64,23 @@ class Abbreviations:
         Case does not matter ("gtsx" and "GTSX" both become "giá trị sản xuất") unless the letters could be a syllable
         ("CA" is công an, "ca" is not).  Two-part ones ("KT-XH", "CN-XD") are two words and expand one by one.
         """
-        expanded: list[Token] = []
-        for token in tokens(source) if found is None else found:
-            full = self.meanings.get(token.text)
+        return [word for full in self.expand_each(source, tokens(source) if found is None else found) for word in full]
+
+    def expand_each(self, source: str, found: Sequence[Token]) -> list[Sequence[Token]]:
+        """The same, token by token."""
+        plain = ["", *(token.plain for token in found), ""]
+        expanded: list[Sequence[Token]] = []
+        for token, before, after in zip(found, plain, plain[2:], strict=False):
+            full = self._meaning(token.text, before, after)
             if full is None or (_could_be_a_syllable(token.plain) and not source[token.start : token.end].isupper()):
-                expanded.append(token)
+                expanded.append((token,))
             else:
-                expanded.extend(Token(word, fold(word), token.start, token.end) for word in full)
+                expanded.append([Token(word, fold(word), token.start, token.end) for word in full])
         return expanded
+
+    def _meaning(self, short: str, before: str, after: str) -> Words | None:
+        by_neighbour = self.beside.get((before, short, "")) or self.beside.get(("", short, after))
+        return by_neighbour or self.meanings.get(short)
 
     def write_out(self, source: str) -> str:
         """The source, canonical, with abbreviations written out and everything between the words kept."""
@@ -78,8 +99,17 @@ class Abbreviations:
 @cache
 def shipped() -> Abbreviations:
     """Those of the table that comes with the program."""
-    rows = files(__package__).joinpath(_TABLE).read_text(encoding="utf-8").splitlines()
-    return Abbreviations({}).overridden(dict(row.split("\t") for row in rows if row and not row.startswith("#")))
+    exact: dict[str, Words] = {}
+    beside: dict[tuple[str, str, str], Words] = {}
+    for row in files(__package__).joinpath(_TABLE).read_text(encoding="utf-8").splitlines():
+        if row and not row.startswith("#"):
+            short, full, *where = row.split("\t")
+            if not where:
+                exact[canonical(short)] = _words(full)
+            for neighbour in where[0].split("; ") if where else ():
+                before, _, after = fold(neighbour).partition(_ITSELF)
+                beside[before.strip(), canonical(short), after.strip()] = _words(full)
+    return Abbreviations(exact, beside)
 
 
 @cache
@@ -102,6 +132,10 @@ def abbreviate(source: str) -> str:
             end = words[at + len(phrase) - 1].end
         at += len(phrase) or 1
     return "".join([*said, source[end:]])
+
+
+def _words(full: str) -> Words:
+    return tuple(token.text for token in tokens(full))
 
 
 def _could_be_a_syllable(plain: str) -> bool:
