@@ -12,6 +12,7 @@ from bot.question.types import Term
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Abbreviations, Token, fold, fold_letters
 
+_MONTHS_OF_YEAR = re.compile(r"\s*thang (dau|cuoi|nam|cua nam|dau cua)\b")  # "6 tháng đầu năm"
 _SHORTEST_MISPRINT = 4  # letters
 _VOWEL = re.compile("[aeiou]")  # a word in capitals is a heading's as well
 _CLAUSE_END = re.compile(
@@ -137,6 +138,8 @@ class Reading:
     def _is_quantity(self, i: int) -> bool:
         word = self.words[i]
         if _YEAR_OR_DATE.fullmatch(word.text) or "-" in word.text:
+            return False
+        if _MONTHS_OF_YEAR.match(self.plain, word.end):
             return False
         before = self.passage.text[max(0, word.start - 12) : word.start].lower()
         if re.search(r"(?:\bsố|ngày|tháng|điều|khoản|quý|thứ|khóa|khoá|\d/)\s*$", before):

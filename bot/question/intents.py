@@ -36,7 +36,7 @@ _NUMBER_OF = re.compile(r"\bso (vu|nguoi|ho|lao|truong|xa|thon|doanh|giay|du|don
 _NO_UNIT = frozenset(
     (
         "cai dat tren so voi em thuc toan vua con va thi a th lam ma nop hoan duoc trinh la o trong cua cho nhung roi "
-        "nhe nha nhi vay day do ha e oi the khong anh chi a i giup den ve tu tai theo tat suat mon nam bang"
+        "nhe nha nhi vay day do haa e oi the khong anh chi a i giup den ve tu tai theo tat suat mon nam bang"
     ).split()
 )
 _REPORT = r"(bao cao|van ban nay)"
@@ -85,12 +85,15 @@ _OPENING = re.compile(
     r"^((cho|xin|nho|vui long)( (em|toi|minh|anh|chi|chau))?( (biet|hoi))"
     r"|theo bao cao|bao cao (co )?(neu|ghi|cho biet))( la| rang)? "
 )
-_MANY_MARK = re.compile(r"\bmáy\b")  # "máy" would fold to "may", which "mấy" folds to
+# "máy" would fold to "may", which "mấy" folds to; "hả" to the hectare.
+_APART = {"máy": "maay", "hả": "haa"}
+_FOLDED_ALIKE = re.compile(rf"\b({'|'.join(_APART)})\b")
 
 
 def spoken(text: str, abbreviations: Abbreviations) -> str:
     """The question as the patterns here read it."""
-    plain = squeeze(re.sub(r"[^\w%/.,]+|[.,](?!\d)", " ", fold(_MANY_MARK.sub("maay", abbreviations.write_out(text)))))
+    told_apart = _FOLDED_ALIKE.sub(lambda found: _APART[found[0]], abbreviations.write_out(text))
+    plain = squeeze(re.sub(r"[^\w%/.,]+|[.,](?!\d)", " ", fold(told_apart)))
     return _OPENING.sub("", plain)
 
 
