@@ -136,7 +136,7 @@ class Assistant:
         if asked.intent not in (Intent.LIST, Intent.TEXT):
             return None
         passages = self._retrieval.all_passages(report.id)
-        listed = rows_with_verdict(asked, passages) or rows_of_kind(asked, passages)
+        listed = rows_with_verdict(asked, passages) or rows_of_kind(asked, passages, self._library.abbreviations)
         listed = listed or whole_section(asked, report, self._retrieval)
         return self._listed(listed, report) if listed else None
 

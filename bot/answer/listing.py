@@ -12,7 +12,7 @@ from bot.evidence.weighing import report_year
 from bot.question.types import Question
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind
-from ingest.vietnamese import fold
+from ingest.vietnamese import Abbreviations, fold
 
 LONGEST = 12
 
@@ -103,7 +103,9 @@ def rows_with_verdict(question: Question, passages: Sequence[StoredPassage]) -> 
     return [p for p in _of_kind(Kind.TABLE_ROW, passages) if _fits(fold(row_sides(p.passage.cells).verdict), wanted)]
 
 
-def rows_of_kind(question: Question, passages: Sequence[StoredPassage]) -> list[StoredPassage]:
+def rows_of_kind(
+    question: Question, passages: Sequence[StoredPassage], abbreviations: Abbreviations
+) -> list[StoredPassage]:
     """Every row of a table whose name is of the kind asked and whose cell says so ("xã nào chưa đạt chuẩn …")."""
     asked = _ONES.search(question.plain)
     if not asked:
@@ -116,7 +118,8 @@ def rows_of_kind(question: Question, passages: Sequence[StoredPassage]) -> list[
     for column in dict.fromkeys(cell.column for p in rows for cell in p.passage.cells):
         said = {p.id: fold(cell.text) for p in rows for cell in p.passage.cells if cell.column == column}
         met = [p for p in rows if _MET.search(said.get(p.id, "")) and bool(_UNMET.search(said[p.id])) is unmet]
-        held = {p.id: _held(question, wanted, f"{column} {said[p.id]}") for p in met}
+        named = abbreviations.write_out(column)
+        held = {p.id: _held(question, wanted, f"{named} {said[p.id]}") for p in met}
         fullest = max(held.values(), default=0.0)
         if fullest > most and fullest >= _HELD:
             best, most = [p for p in met if held[p.id] >= fullest - _SAYS_LESS], fullest

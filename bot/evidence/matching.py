@@ -167,7 +167,7 @@ def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
 def _in_sentence(found: _Found, reading: Reading, sentence: Span) -> Match:
     terms, hits = found.terms, found.hits
     total = sum(term.weight for term in terms) or 1.0
-    rated = _rates(terms) if "%" in reading.passage.text[sentence.start : sentence.end] else frozenset()
+    rated = rates(terms) if "%" in reading.passage.text[sentence.start : sentence.end] else frozenset()
     held = 0.0
     missing: list[int] = []
     anchors: set[int] = set()
@@ -191,7 +191,7 @@ def _in_sentence(found: _Found, reading: Reading, sentence: Span) -> Match:
     return Match(sentence, held / total, _phrases(found, reading, sentence), tuple(missing), tuple(sorted(anchors)))
 
 
-def _rates(terms: Sequence[Term]) -> frozenset[int]:
+def rates(terms: Sequence[Term]) -> frozenset[int]:
     """Indices of "tỷ lệ", "tỷ trọng": a percentage says as much without the words."""
     plain = [term.plain for term in terms]
     pairs = (i for i in range(len(plain) - 1) if plain[i : i + 2] in (["ti", "le"], ["ti", "trong"]))

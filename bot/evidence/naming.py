@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.evidence.contrast import asked_of, opposed
-from bot.evidence.matching import Hit
+from bot.evidence.matching import Hit, rates
 from bot.evidence.reading import Reading, Span
-from bot.evidence.slots import asks_other_part, figures_that_may, is_change, names_time
+from bot.evidence.slots import asks_change, asks_other_part, figures_that_may, is_change, is_percentage, names_time
 from bot.question.types import Question, Term
 from ingest.report import Role
 from ingest.vietnamese import fold
@@ -43,6 +43,8 @@ def main_figures(
     found = []
     for each in alike:
         may = _of_time_asked(question, reading, whole, figures_that_may(each, reading, whole), report_period)
+        if not asks_change(question):
+            may = [i for i in may if not is_change(reading, i)] or may
         rated = [(_named(question, reading, whole, hits, i).held, -i) for i in may]
         if rated:
             found.append(-max(rated)[1])
@@ -99,6 +101,7 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
     near = set(range(max(sentence.head, first - _NEAR_WORDS), first))
     far = set(range(sentence.head, first)) - near
     held = held_own = 0.0
+    a_rate = rates(question.terms) if is_percentage(reading, figure) else frozenset()
     for i, (term, hit) in enumerate(zip(question.terms, hits, strict=True)):
         before = {at + 1 for at in hits[i - 1].at} if i else set()
         for zone, share in ((own, hit.sureness), (near, _INHERITED), (far, _INHERITED_FROM_FAR)):
@@ -109,7 +112,7 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
                 held_own += brought if zone is own else 0.0
                 break
         else:
-            held += head_weight(term) * _INHERITED * bool(reading.above(term))
+            held += head_weight(term) * _INHERITED * (bool(reading.above(term)) or i in a_rate)
     if is_change(reading, figure):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
     own_text = _text_of(reading, own)

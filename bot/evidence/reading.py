@@ -137,7 +137,7 @@ class Reading:
 
     def _is_quantity(self, i: int) -> bool:
         word = self.words[i]
-        if _YEAR_OR_DATE.fullmatch(word.text) or "-" in word.text:
+        if _YEAR_OR_DATE.fullmatch(word.text) or "-" in word.text or not word.text[0].isdecimal():  # "⁸" is a mark
             return False
         if _MONTHS_OF_YEAR.match(self.plain, word.end):
             return False

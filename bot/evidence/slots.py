@@ -125,11 +125,19 @@ def _fits_period(question: Question, reading: Reading, sentence: Span, report_pe
     text = reading.plain[whole.start : whole.end]
     if period.dates and not all(_mentions_date(text, date) for date in period.dates):
         return False
-    if question.quantity and asks_other_part(question, report_period) and not names_part(period.part, text):
-        return False
+    if asks_other_part(question, report_period) and not names_part(period.part, text):
+        if question.quantity and not (period.part == WHOLE_YEAR and _states_plan_of_year(question, reading)):
+            return False
+        if not question.quantity and period.part == "H2" and not looks_ahead(reading, report_year):
+            return False
     if not period.years or report_year is None:
         return True
     return any(_fits_year(year, text, reading, report_year) for year in period.years)
+
+
+def _states_plan_of_year(question: Question, reading: Reading) -> bool:
+    """Whether the plan alone is asked of a row that has one: six months are told beside the plan of the year."""
+    return question.asks_plan_only and reading.is_row and bool(reading.sides().plan)
 
 
 def asks_other_part(question: Question, report_period: str) -> bool:
@@ -180,7 +188,7 @@ def has_figure(question: Question, reading: Reading, sentence: Span, *, surely: 
     """Whether the sentence holds a quantity, in every unit the question counts; `surely`: as far as one can tell."""
     counts = _counts if surely else _may_count
     figures = [i for i in reading.figures if sentence.first <= i < sentence.last]
-    if not _asks_change(question):
+    if not asks_change(question):
         figures = [i for i in figures if not is_change(reading, i)]
     elif _BY_HOW_MUCH.search(question.plain):
         figures = [i for i in figures if is_change(reading, i) or (reading.is_row and _tells_change(reading))]
@@ -223,7 +231,7 @@ def _asks_value(question: Question) -> bool:
     return question.roles <= {Role.ACTUAL} and "%" not in question.units and not _asks_share(question)
 
 
-def _asks_change(question: Question) -> bool:
+def asks_change(question: Question) -> bool:
     """Whether it is asked by how much something rose or fell, or how it stands to another year."""
     return Role.CHANGE in question.roles or bool(re.search(r"\b(tang|giam|toc do|cung ki)\b", question.plain))
 
@@ -250,6 +258,11 @@ def is_change(reading: Reading, i: int) -> bool:
     return bool(_CHANGE_BEFORE.search(reading.plain, max(0, start - 30), start))
 
 
+def is_percentage(reading: Reading, i: int) -> bool:
+    """Whether a per cent sign follows the figure."""
+    return reading.plain.startswith(("%", " %"), reading.words[i].end)
+
+
 def _is_share_of_plan(reading: Reading, i: int) -> bool:
     """Whether the figure says how much of a plan is reached, or compares: "102,68% KH", "98% so với năm 2022"."""
     return not reading.is_row and bool(_COMPARED.match(reading.plain, reading.words[i].end))
@@ -269,7 +282,8 @@ def _counts(reading: Reading, i: int, unit: str) -> bool:
         ratio = bool(re.match(r"\s?/\s?\d", after) or re.search(r"\d\s?/\s?$", text[: word.start]))
         return after.lstrip().startswith("%") or (ratio and unit == _SHARE) or (reading.is_row and _has_share(reading))
     family = next((family for family in _UNIT_FAMILIES if unit in family), frozenset({unit}))
-    near = [other.plain for other in reading.words[max(0, i - 2) : i + 1 + _UNIT_REACH]]
+    next_figure = next((j for j in reading.figures if j > i + 1), len(reading.words))
+    near = [other.plain for other in reading.words[max(0, i - 2) : min(i + 1 + _UNIT_REACH, next_figure)]]
     if family & _MONEY:
         near = [other.plain for other in reading.words[i : i + 3]] if not reading.is_row else near
     if reading.is_row:
@@ -320,8 +334,7 @@ def states_plan(reading: Reading, sentence: Span) -> bool:
         if not sentence.first <= i < sentence.last:
             continue
         before = text[max(sentence.start, reading.words[i].start - 80) : reading.words[i].start]
-        percent = reading.passage.text[reading.words[i].end : reading.words[i].end + 2].lstrip().startswith("%")
-        if _PLAN_BEFORE.search(before) and not (percent and _SHARE_BEFORE.search(before)):
+        if _PLAN_BEFORE.search(before) and not (is_percentage(reading, i) and _SHARE_BEFORE.search(before)):
             return True
     return False
 
