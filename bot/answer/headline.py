@@ -70,7 +70,7 @@ def best_span(question: Question, evidence: Evidence, limit: int) -> str:
 def trim(text: str, limit: int) -> str:
     """The text without loose punctuation or half a bracket at its ends, cut at a word when over the limit."""
     announces = text.rstrip().endswith(":")  # "(năm 2023:" says nothing without what follows
-    text = squeeze(text).strip(" ,;:–-").removesuffix(".")
+    text = squeeze(text).strip(" ,;:–-").lstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ ").removesuffix(".")
     if text.count("(") > text.count(")") and announces:
         text = text[: text.rindex("(")].rstrip(" ,;:")
     elif text.count("(") > text.count(")") and len(text) < limit:

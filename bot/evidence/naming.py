@@ -24,7 +24,7 @@ _HEAD = 1.0  # what stands beside "bao nhiêu" counts so much more, as far as it
 _TOGETHER = 0.5  # of a word, when the word before it in the question stands before it here too
 _OF_TIME, _OF_PLACE = 0.7, 0.4  # of the question's weight, for a figure whose own words name the time or place asked
 _OF_TIME_BEFORE = 0.5  # and where the time is named earlier in the sentence
-_SAME = 0.4  # of the question's weight, for one whose own words name that of several that is asked ("đã giải quyết")
+_SAME = 0.7  # of the question's weight, for one whose own words name that of several that is asked ("đã giải quyết")
 _OPPOSED = 0.5  # of the question's weight, against a figure whose own words name something else
 _CHANGE = 0.4  # of the question's weight, for a rise or a fall: for it when one is asked, against it when not
 
@@ -85,8 +85,12 @@ def _of_time_asked(
 
 
 def _own(reading: Reading, sentence: Span, figure: int) -> set[int]:
-    """The words that are a figure's own: those since the figure before it, and those after it that may name it."""
-    first = max((i + 1 for i in reading.figures if i < figure and i >= sentence.first), default=sentence.first)
+    """The words that are a figure's own: those since the one before it and what names that, and those after it."""
+    before = max((i for i in reading.figures if sentence.first <= i < figure), default=None)
+    first = sentence.first if before is None else before + 1
+    if before is not None:
+        cut = reading.plain.rfind(";", reading.words[before].end, reading.words[figure].start)
+        first = next((i for i in range(first, figure) if reading.words[i].start > cut), figure)
     return {*range(first, figure), *_after(reading, figure)}
 
 
@@ -98,7 +102,8 @@ def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[
     """The weight of the question that names a figure: the words since the figure before it, and its unit."""
     own = _own(reading, sentence, figure)
     first = min(own)
-    near = set(range(max(sentence.head, first - _NEAR_WORDS), first))
+    item = reading.plain.rfind(";", 0, reading.words[first].start)
+    near = {i for i in range(max(sentence.head, first - _NEAR_WORDS), first) if reading.words[i].start > item}
     far = set(range(sentence.head, first)) - near
     held = held_own = 0.0
     a_rate = rates(question.terms) if is_percentage(reading, figure) else frozenset()
