@@ -6,7 +6,7 @@ the chosen figure is what is asked, how far the passage leads the next one, and 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.evidence.contrast import asked_of, opposed
 from bot.evidence.matching import Hit
@@ -18,6 +18,7 @@ from bot.question.lexicon import official_pairs
 from bot.question.types import Question, Term
 
 _NAME_MISSING = 0.4  # of the question: so much of an indicator's name nowhere to be found
+_ROW_MISSING, _ROW_UNASKED = 0.15, 0.25  # of the question; of the row's name
 _WHOLE = 0.95  # of the phrases of the question
 _UNSURE = 0.6  # a word of the same letters under other diacritics, with no neighbour to confirm it
 _WIDEST_LEAD = 0.6  # of the scores: a passage that leads by more is no surer
@@ -30,10 +31,16 @@ def certainty(question: Question, evidence: Evidence, next_score: float) -> floa
     """
     table = _table(question)
     brought = dict(features(question, evidence, next_score))
-    if question.quantity and brought["missing_official"] > _NAME_MISSING:
+    if question.quantity and (brought["missing_official"] > _NAME_MISSING or _is_another_row(brought)):
         return 0.0  # however alike the rest is and however alone it stands: it is a figure of something else
     odds = sum(table.weight(name) * value for name, value in brought.items())
     return 1 / (1 + math.exp(-odds))
+
+
+def _is_another_row(brought: Mapping[str, float]) -> bool:
+    """Whether a row, which names its indicator outright, names another: "cây hằng năm" where "lúa" is asked."""
+    swapped = brought["missing_official"] > _ROW_MISSING and brought["row_unasked"] > _ROW_UNASKED
+    return bool(brought["row"]) and (bool(brought["opposed"]) or swapped)
 
 
 def _table(question: Question) -> Table:
@@ -51,7 +58,8 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
     yield "share", match.share
     yield "phrases", match.phrases
     parted = frozenset(_parted(question.terms, hits, reading))
-    yield from _missing(question.terms, hits, reading, match.sentence, parted)
+    lacking = dict(_missing(question.terms, hits, reading, match.sentence, parted))
+    yield from lacking.items()
     together = not evidence.match.missing and not parted and match.phrases >= _WHOLE
     yield "whole", float(together and not brought.get("row_unasked"))
     yield "lead", max(-_WIDEST_LEAD, min(_WIDEST_LEAD, evidence.score - next_score))
@@ -79,6 +87,7 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
         )
         yield "opposed", float(named.opposed)
         yield "row", float(reading.is_row)
+        yield "row_another", min(lacking["missing"], brought.get("row_unasked", 0.0))
         yield "named", min(1.5, named.held)
         yield "own", min(1.5, named.own)
         yield "no_figure", brought.get("no_figure", 0.0)

@@ -54,6 +54,9 @@ _RANK = re.compile(r"\b(thu|hang|vi tri|vi thu) may\b")
 _RANKED = re.compile(
     r"\b(thu|hang|vi tri|top|giai)\b[^.;]{0,12}(\d|nhat|nhi|ba)\b|\d+/\d+ (huyen|xa|tinh|don vi|dia phuong)"
 )
+_COUNT = re.compile(
+    r"(?<!chi )(?<!dan )(?<!he )(?<!doi )\b(so|so luong|tong so) (?!voi|hoa\b|lieu|ke hoach|du toan)[a-z]"
+)
 _REST, _TELLS_REST = re.compile(r"\bcon lai\b"), re.compile(r"\bcon\b|\bchua\b")
 _WHICH_PLACE = re.compile(r"\b(xa|phuong|thi tran|thon|ap|huyen|khu pho) (nao|gi)\b(?! (co|la) (ti|so|muc))")
 _PLACE_NAME = re.compile(
@@ -96,6 +99,11 @@ def lacks(question: Question, reading: Reading, match: Match, report_period: str
     if question.quantity and question.asks_plan_only and not states_plan(reading, match.sentence):
         found.append(Lack.ROLE)
     return tuple(found)
+
+
+def _tells_rate(reading: Reading) -> bool:
+    """Whether the row is of a rate by its name ("Tỷ lệ hộ nghèo"), which is no count and no amount."""
+    return fold(reading.sides().name).startswith(("ti le", "ti trong"))
 
 
 def _tells_reduction(reading: Reading) -> bool:
@@ -194,6 +202,10 @@ def has_figure(question: Question, reading: Reading, sentence: Span, *, surely: 
         figures = [i for i in figures if is_change(reading, i) or (reading.is_row and _tells_change(reading))]
     if _asks_value(question):
         figures = [i for i in figures if not _is_share_of_plan(reading, i)]
+        if _COUNT.search(question.plain) and not asks_change(question):
+            figures = [
+                i for i in figures if not (_tells_rate(reading) if reading.is_row else is_percentage(reading, i))
+            ]
     if Role.PLAN not in question.roles:
         figures = [i for i in figures if not _is_plan(reading, i)]
     if not figures:

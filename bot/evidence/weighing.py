@@ -45,7 +45,7 @@ def weigh(
 ) -> Evidence:
     """The best sentence of the passage for the question, and all that speaks for and against it.
 
-    A sentence that leaves a slot open gives way to the next one near it that leaves none.
+    Where a figure is asked, a sentence that leaves a slot open gives way to the next one near it that leaves none.
     """
     hits = find_terms(question.terms, reading)
     rated = []
@@ -55,7 +55,7 @@ def weigh(
     rated.sort(key=lambda each: each[0], reverse=True)
     near_best = [each for each in rated[:_LOOKED_AT] if each[0] >= rated[0][0] - _NEAR_BEST]
     lacking = [_all_lacks(question, reading, match, hits, report) for _, match, _ in near_best[:1]]
-    while lacking[-1] and len(lacking) < len(near_best):
+    while question.quantity and lacking[-1] and len(lacking) < len(near_best):
         lacking.append(_all_lacks(question, reading, near_best[len(lacking)][1], hits, report))
     chosen = 0 if lacking[-1] else len(lacking) - 1
     _, match, of_chosen = near_best[chosen]

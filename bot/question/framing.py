@@ -7,7 +7,9 @@ nhiêu hộ nghèo".  What is said aside may still name the place or the year.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from bot.question.lexicon import official_pairs
 from ingest.vietnamese import Token, squeeze
 
 _CLAUSE_END = re.compile(r"[,.;:!?…\n]+(?=\s|$)|\s[-–]\s")
@@ -29,6 +31,7 @@ _RUN = _PERSONS | _CHATTING | frozenset("cho cái là rằng thì mà này ấy 
 _ASKING = frozenset("hỏi biết xin giúp tra tìm xem hoi biet xin giup tra tim xem".split())
 _ALL_TALK = _RUN | frozenset("số liệu con báo cáo để so lieu bao cao de".split())
 _CUES = frozenset("bao nhiêu nhieu mấy nào nao gì gi sao ai đâu ntn khi".split())
+_SIDES = frozenset({("ke", "hoach"), ("thuc", "hien"), ("chi", "tieu"), ("du", "toan"), ("bao", "cao"), ("so", "lieu")})
 _PURPOSE = frozenset({"để", "de"})
 
 
@@ -44,8 +47,12 @@ class _Clause:
 def aside(words: Sequence[Token], source: str) -> frozenset[int]:
     """Indices of the words said aside; none when nothing else would be left."""
     clauses = list(_clauses(words, source))
-    said = {i for clause in clauses for i in _said_aside(words, clause)}
-    kept = [clause for clause in clauses if not said.issuperset(range(clause.first, clause.last))]
+    said_ones = [clause for clause in clauses if _said_aside(words, clause)]
+    if not any(_names_what_reports_do(words, clause) for clause in clauses if clause not in said_ones):
+        # "Anh cần gấp số sản phẩm OCOP năm 2022, cả kế hoạch lẫn thực hiện là bao nhiêu?"
+        said_ones = [clause for clause in said_ones if not _names_what_reports_do(words, clause)]
+    said = {i for clause in said_ones for i in range(clause.first, clause.last)}
+    kept = [clause for clause in clauses if clause not in said_ones]
     for clause in kept:
         said.update(_lead(words, clause, said))
         said.update(_purpose(words, clause))
@@ -79,16 +86,21 @@ def _clauses(words: Sequence[Token], source: str) -> Iterator[_Clause]:
         first = last
 
 
-def _said_aside(words: Sequence[Token], clause: _Clause) -> range:
-    """The clause when it speaks to somebody and asks nothing; up to where it begins to ask ("cho em hỏi …")."""
+def _names_what_reports_do(words: Sequence[Token], clause: _Clause) -> bool:
+    """Whether it names an indicator, and not only a side of one ("kế hoạch")."""
+    plain = [word.plain for word in words[clause.first : clause.last]]
+    return not (official_pairs() - _SIDES).isdisjoint(pairwise(plain))
+
+
+def _said_aside(words: Sequence[Token], clause: _Clause) -> bool:
+    """Whether the clause speaks to somebody and asks nothing."""
     texts = [word.text for word in words[clause.first : clause.last]]
     if clause.asks or not _CHATTING.intersection(texts):
-        return range(0)
+        return False
     asking = max((i for i, text in enumerate(texts) if text in _ASKING), default=None)
     if asking is not None and not _ALL_TALK.issuperset(texts[asking:]):
-        return range(0)
-    whole = _speaks_to_somebody(texts) or _ALL_TALK.issuperset(texts)
-    return range(clause.first, clause.last) if whole else range(0)
+        return False
+    return _speaks_to_somebody(texts) or _ALL_TALK.issuperset(texts)
 
 
 def _speaks_to_somebody(texts: Sequence[str]) -> bool:

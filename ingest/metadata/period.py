@@ -7,8 +7,7 @@ from ingest.vietnamese import fold
 # A title names what is reported before what is planned; only the first is the report's period.
 _PLANNED = re.compile(
     r"[,;.:]?\s*(?:va\s+)?(?:mot so\s+)?(?:cac\s+)?"
-    r"(?:phuong huong|nhiem vu|giai phap|(?<!thuc hien )(?:ke hoach|muc tieu)|chuong trinh cong tac|du kien"
-    r"|dinh huong)\b"
+    r"(?:phuong huong|nhiem vu|giai phap|ke hoach|muc tieu|chuong trinh cong tac|du kien|dinh huong)\b"
 )
 _YEAR = r"(?:\D{0,12}(?P<year>20\d\d))?"
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -26,8 +25,9 @@ _COUNTS = {"sau": 6, "chin": 9, "ba": 3}
 def period(title: str, issued_year: int | None) -> str:
     """The period of a title; the first year it names, or that of signing, where the period has none; else ""."""
     plain = fold(title)
-    cut = _PLANNED.search(plain, _SHORTEST_TITLE)
-    done = plain[: cut.start()] if cut else plain
+    ahead = (plain[: cut.start()] for cut in _PLANNED.finditer(plain, _SHORTEST_TITLE))
+    # "thực hiện nhiệm vụ 6 tháng …": what comes before any time is named is not over yet
+    done = next((text for text in ahead if any(pattern.search(text) for _, pattern in _FORMS)), plain)
     years = re.findall(r"\b20\d\d\b", done) or re.findall(r"\b20\d\d\b", plain)
     return named_period(done, int(years[0]) if years else issued_year)
 

@@ -55,6 +55,7 @@ class TestPeriod:
         [
             ("Kết quả công tác năm 2023; nhiệm vụ, giải pháp năm 2024", "2023"),
             ("Tình hình 6 tháng đầu năm và chương trình công tác 6 tháng cuối năm 2022", "2022-H1"),
+            ("Kết quả thực hiện nhiệm vụ 6 tháng đầu năm 2024; nhiệm vụ 6 tháng cuối năm 2024", "2024-H1"),
             ("Tình hình kinh tế - xã hội quý III năm 2024", "2024-Q3"),
             ("Tình hình kinh tế - xã hội quý 2/2024, nhiệm vụ quý 3/2024", "2024-Q2"),
             ("Kết quả tháng 9, nhiệm vụ tháng 10 năm 2025", "2025-09"),
