@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.vietnamese.spelling import canonical, fold
 
@@ -12,6 +13,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*"
     r"|[^\W\d_]+"
 )
+_WORDS_KEPT = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,14 @@ class Token:
 
 def tokens(source: str) -> list[Token]:
     """The words of `source` (expected in NFC), in order; offsets index `source` itself."""
-    found = []
-    for match in _TOKEN.finditer(source):
-        text = canonical(match[0]).replace(" ", "")
-        found.append(Token(text, fold(text), match.start(), match.end()))
-    return found
+    return [Token(*_compared(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(source)]
+
+
+@lru_cache(_WORDS_KEPT)
+def _compared(word: str) -> tuple[str, str]:
+    """A word canonical, and folded; Vietnamese has some 7,000 syllables, and texts repeat them."""
+    text = canonical(word).replace(" ", "")
+    return text, fold(text)
 
 
 def words(source: str) -> list[str]:
