@@ -110,7 +110,7 @@ class Reading:
     def _sides(self) -> dict[str, Sides]:
         return {}
 
-    @property
+    @cached_property
     def topic_end(self) -> int:
         """Where the first full sentence ends, as an index into words."""
         return next((span.head for span in self.sentences if span.head), len(self.words))
