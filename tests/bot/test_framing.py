@@ -27,6 +27,10 @@ class TestAside:
             ("Bình Sơn có bao nhiêu hộ nghèo để báo cáo sếp", "Bình Sơn có bao nhiêu hộ nghèo"),
             ("anh ơi tìm giúp em thu ngân sách Bình Sơn", "thu ngân sách Bình Sơn"),
             ("tỷ lệ hộ nghèo, bạn tra giúp mình nhé", "tỷ lệ hộ nghèo"),
+            (
+                "Anh cần gấp số hộ nghèo năm 2022, cả kế hoạch lẫn thực hiện bao nhiêu?",
+                "số hộ nghèo năm 2022, cả kế hoạch lẫn thực hiện bao nhiêu?",
+            ),
         ],
     )
     def test_it_goes(self, typed: str, left: str) -> None:

@@ -215,6 +215,10 @@ class TestNeighbours:
     def test_the_same_letters_with_other_diacritics(self, assistant: Assistant) -> None:
         assert assistant.ask("đàn bò Đồng Mai").status is Status.NOT_STATED
 
+    def test_a_count_is_no_rate_nor_one_crop_another(self, assistant: Assistant) -> None:
+        assert assistant.ask("số hộ cận nghèo của Đồng Mai là bao nhiêu?").status is Status.NOT_STATED
+        assert assistant.ask("diện tích lúa của Đồng Mai là bao nhiêu?").status is Status.NOT_STATED
+
     def test_the_rank_of_something_else(self, assistant: Assistant) -> None:
         assert assistant.ask("sản lượng thịt hơi của Đồng Mai xếp thứ mấy?").status is Status.NOT_STATED
 

@@ -1,10 +1,13 @@
 """Whether a sentence states what is asked: slots it leaves open, and words that make it another thing."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.evidence import certainty
 from bot.evidence.contrast import by_line, members, opposed
 from bot.evidence.matching import Hit, Match, find_terms, sentence_matches
+from bot.evidence.naming import main_figures
 from bot.evidence.reading import Reading, read_passage
 from bot.evidence.slots import Lack, lacks
 from bot.question import Question, Surroundings, understand
@@ -41,6 +44,10 @@ class TestLacks:
             ("xã nào chưa đạt chuẩn", "Có 06 xã chưa đạt chuẩn.", Lack.NAMES),
             ("kế hoạch giao việc làm bao nhiêu người", "Việc làm cho 1.250 người, vượt kế hoạch.", Lack.ROLE),
             ("hộ nghèo năm 2021 bao nhiêu", "Còn 120 hộ nghèo, giảm 20 hộ so với năm 2021.", Lack.PERIOD),
+            ("số hộ nghèo là bao nhiêu", "Tỷ lệ hộ nghèo còn 2,1%.", Lack.FIGURE),
+            ("giải ngân bao nhiêu tỷ", "Kế hoạch vốn đã giao đến ngày 30/11/2023 là 350 tỷ đồng.", Lack.FIGURE),
+            ("hai chỉ tiêu còn lại là chỉ tiêu nào", "Có 02 chỉ tiêu không đạt: A, B.", Lack.INDICATOR),
+            ("2 xã đang trình công nhận là xã nào", "Trình công nhận 02 xã; mỗi xã 1 sản phẩm.", Lack.NAMES),
         ],
     )
     def test_a_slot_is_left_open(self, asked: str, told: str, lack: Lack) -> None:
@@ -58,6 +65,9 @@ class TestLacks:
             ("xã nào đạt chuẩn", "Xã Tân Lập đạt chuẩn."),
             ("những xã nào chưa đạt chuẩn", "Có 02 xã chưa đạt chuẩn: Tân Lập, Phú An."),
             ("hộ nghèo năm 2021 bao nhiêu", "Năm 2021 còn 120 hộ nghèo."),
+            ("vốn chương trình bao nhiêu", "Vốn Chương trình mục tiêu quốc gia năm 2023 là 5.990 triệu đồng."),
+            ("các chỉ tiêu còn lại là chỉ tiêu nào", "Còn 02 chỉ tiêu chưa đạt: A, B."),
+            ("trồng được bao nhiêu ha", "Trồng 15 ha."),
         ],
     )
     def test_nothing_is(self, asked: str, told: str) -> None:
@@ -73,6 +83,41 @@ class TestLacks:
     def test_the_rank_of_something_else_is_not_the_one_asked(self) -> None:
         told = f"{GREW} Chỉ số PCI xếp thứ 3 toàn tỉnh."
         assert Lack.FIGURE in lacking("sản lượng thịt hơi xếp thứ mấy", told)
+
+
+class TestMisprint:
+    def test_one_letter_of_an_abbreviation_may_be_misread(self) -> None:
+        _, _, hits, match = compared("tỷ lệ TTHC trực tuyến", "Tỷ lệ TTTC trực tuyến là 62,16%.")
+        assert not match.missing and all(hit.sureness > 0.8 for hit in hits)
+
+    def test_a_word_in_capitals_is_none(self) -> None:
+        assert compared("tỷ lệ TTHC", "NHIỆM VỤ TRỌNG TÂM")[1].misprints == ()
+
+
+class TestNaming:
+    """Of several figures of a sentence, the one asked."""
+
+    @pytest.mark.parametrize(
+        ("asked", "told", "figure"),
+        [
+            ("số vụ tai nạn", "Xảy ra 22 vụ, giảm 06 vụ tai nạn, làm chết 03 người; 05 vụ cháy", "22"),
+            ("6 tháng đầu năm 2023 có mấy vụ tai nạn", "Xảy ra 29 vụ tai nạn; 6 tháng đầu năm là 12 vụ.", "12"),
+            (
+                "vốn ngân sách tỉnh bao nhiêu",
+                "Tổng vốn 382 triệu đồng, trong đó: Vốn ngân sách tỉnh: 164 triệu.",
+                "164",
+            ),
+            (
+                "bao nhiêu ý kiến đang thực hiện",
+                "Giao 279 ý kiến, đã hoàn thành 263 ý kiến, đang thực hiện 16 ý kiến",
+                "16",
+            ),
+        ],
+    )
+    def test_its_own_words_tell(self, asked: str, told: str, figure: str) -> None:
+        question, reading, hits, match = compared(asked, told)
+        found = main_figures(replace(question, quantity=True), reading, match.sentence, hits, "2023")
+        assert [reading.words[i].text for i in found] == [figure]
 
 
 class TestContrast:

@@ -108,6 +108,30 @@ class TestAbbreviations:
     def test_it_reads_as_its_full_form(self, short: str, full: str) -> None:
         assert [token.text for token in shipped().expand(short)] == words(full)
 
+    @pytest.mark.parametrize(
+        ("typed", "full"),
+        [
+            ("chi TX", "chi thường xuyên"),
+            ("chi tx", "chi thường xuyên"),
+            ("UBND TX", "ủy ban nhân dân thị xã"),
+            ("NS lúa", "năng suất lúa"),
+            ("NS tỉnh", "ngân sách tỉnh"),
+            ("TN bình quân", "thu nhập bình quân"),
+            ("hộ CN", "hộ cận nghèo"),
+            ("ngành CN", "ngành công nghiệp"),
+        ],
+    )
+    def test_its_neighbour_may_tell_which_one_is_meant(self, typed: str, full: str) -> None:
+        assert [token.text for token in shipped().expand(typed)] == words(full)
+
+    def test_one_s_own_meaning_goes_over_what_neighbours_tell(self) -> None:
+        own = shipped().overridden({"TX": "trạm xá"})
+        assert own.write_out("chi TX") == "chi trạm xá"
+
+    def test_what_is_one_letter_off(self) -> None:
+        assert ("thu", "tuc", "hanh", "chinh") in shipped().one_letter_off("tttc")
+        assert ("thu", "tuc", "hanh", "chinh") not in shipped().one_letter_off("tthc")
+
     def test_a_syllable_is_not_taken_for_one(self) -> None:
         assert [token.text for token in shipped().expand("ca làm việc")] == ["ca", "làm", "việc"]
         assert [token.text for token in shipped().expand("CA huyện")] == ["công", "an", "huyện"]
