@@ -75,6 +75,8 @@ def evaluate(
         raise typer.BadParameter(f"không thấy thư mục {reports}")
     checked = read_checked(questions)
     assistant = _assistant(Settings.load(config))
+    if not assistant.reports():
+        raise typer.BadParameter("chưa nạp báo cáo nào; nạp bằng python -m ingest add TỆP rồi đo lại")
     judged = list(evaluation.judged_all(assistant, checked, evaluation.texts_of(reports)))
     if as_json:
         sys.stdout.write(json.dumps(evaluation.as_json(judged), ensure_ascii=False) + "\n")

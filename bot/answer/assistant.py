@@ -111,7 +111,8 @@ class Assistant:
         told = headline(asked, first)
         if asked.intent is Intent.FIGURE:
             told = wording.with_scope(told, first.report, LIMIT)
-        notes = (*wording.confirmation(asked.claimed, told), *against_plan(asked, first))
+        value = stated(asked, first) if len(asked.claimed) == 1 else None
+        notes = (*wording.confirmation(asked.claimed, value.value if value else "", told), *against_plan(asked, first))
         others = contradicting(asked, first, ranked)
         notes += tuple(wording.contradiction(first, other) for other in others)
         shown = tuple(dict.fromkeys((*shown[:1], *quotes(others, self._retrieval), *shown[1:])))

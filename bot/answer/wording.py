@@ -1,5 +1,6 @@
 """How places, periods and reports are named to the reader, and the sentences an answer is told in."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -19,6 +20,8 @@ OUTSIDE = "Nội dung này nằm ngoài các báo cáo nên tôi không trả l�
 GREETING = "Chào anh/chị. " + HELP
 TOO_LONG = "Câu hỏi dài quá {limit} ký tự. Anh/chị vui lòng hỏi ngắn gọn từng nội dung một."
 IN_VIETNAMESE = "Anh/chị vui lòng hỏi bằng tiếng Việt (có dấu hoặc không dấu). " + HELP
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_PLAN = re.compile(r"kế hoạch (\d+(?:[.,]\d+)*)")
 NOTHING_HERE = "Chưa có báo cáo nào được nạp. Quản trị viên nạp bằng lệnh: python -m ingest add TỆP."
 
 
@@ -115,10 +118,22 @@ def _when(question: Question) -> str:
     return f" ({', '.join(named)})" if named else ""
 
 
-def confirmation(claimed: Sequence[str], told: str) -> tuple[str, ...]:
-    """What is said beside the headline when the asker stated figures: whether the report bears them out."""
-    value = told.split(":", 1)[-1].split("(", maxsplit=1)[0]
-    wrong = [claim for claim in claimed if claim not in value]
-    if wrong:
-        return (f"Không phải {', '.join(wrong)}: xem con số in trong báo cáo.",)
-    return ("Đúng như báo cáo nêu.",) if claimed else ()
+def confirmation(claimed: Sequence[str], stated: str, told: str) -> tuple[str, ...]:
+    """What is said beside the headline when the asker stated figures: whether the report bears them out.
+
+    stated: the one figure that answers, as printed; "" where there is no one such, and any of the headline will do.
+    """
+    figures = [stated] if stated else _FIGURE.findall(told.split(":", 1)[-1].split("(", maxsplit=1)[0])
+    right = {_bare(figure) for figure in figures}
+    wrong = [claim for claim in claimed if _bare(claim) not in right]
+    if not wrong:
+        return ("Đúng như báo cáo nêu.",) if claimed else ()
+    planned = {_bare(figure) for figure in _PLAN.findall(told)}
+    if planned.issuperset(map(_bare, wrong)):
+        return (f"Không đúng: {', '.join(wrong)} là số kế hoạch, không phải số thực hiện.",)
+    return (f"Không đúng: báo cáo không nêu {', '.join(wrong)}{f' mà nêu {stated}' if stated else ''}.",)
+
+
+def _bare(figure: str) -> str:
+    """A figure without the zeros before it: "07" is "7"."""
+    return figure.lstrip("0") or "0"

@@ -86,6 +86,10 @@ _OPENING = re.compile(
     r"|theo bao cao|bao cao (co )?(neu|ghi|cho biet))( la| rang)? "
 )
 # "máy" would fold to "may", which "mấy" folds to; "hả" to the hectare.
+_CLAIMED = re.compile(
+    r"(?<![\d/,.])(?<!nam )(?<!thang )(?<!qui )(?<!ngay )(?<!so )(?<!thu )(?<!loai )"
+    r"\d+(?:[.,]\d+)*(?![\d/])(?! thang (?:dau|cuoi)| nam\b)"
+)
 _APART = {"máy": "maay", "hả": "haa"}
 _FOLDED_ALIKE = re.compile(rf"\b({'|'.join(_APART)})\b")
 
@@ -111,7 +115,7 @@ def read_intent(said: str) -> Intent:
         return Intent.LIST if _LIST.search(said) else Intent.TEXT
     if _NAMED_ONE_BY_ONE.search(said):
         return Intent.LIST
-    if _HOW_MANY.search(said):
+    if _HOW_MANY.search(said) or claimed_figures(said):
         return Intent.FIGURE
     if _LIST.search(said) or _LIST_START.match(said):
         return Intent.LIST
@@ -127,8 +131,11 @@ def read_slots(said: str) -> tuple[Slot, ...]:
 
 
 def read_units(said: str) -> tuple[str, ...]:
-    """The words counted by "bao nhiêu" and "mấy", folded; "%" for phần trăm."""
-    counted = _UNIT.findall(said.replace("phan tram", "%")) + _MORE.findall(said) + _NUMBER_OF.findall(said)
+    """The words counted by "bao nhiêu", "mấy" or a figure to be confirmed, folded; "%" for phần trăm."""
+    said = said.replace("phan tram", "%")
+    counted = _UNIT.findall(said) + _MORE.findall(said) + _NUMBER_OF.findall(said)
+    for claim in claimed_figures(said):
+        counted += re.findall(rf"(?<![\d,.]){re.escape(claim)}\s?(%|[a-z]+)", said)
     found = ["%" if unit in ("%", "phan") else unit for unit in counted]
     return tuple(unit for unit in found if unit not in _NO_UNIT)
 
@@ -157,6 +164,8 @@ def wants_quantity(said: str) -> bool:
     """Whether the answer must hold a quantity: not a date, an order, nor a yes or no."""
     if asks_cited_document(said):
         return False
+    if claimed_figures(said):
+        return True
     if re.search(r"\b(khi nao|bao gio|ngay nao|lan thu|thu may|hang may|vi tri may|so may|tang hay giam)\b", said):
         return bool(re.search(r"\b(bao nhieu|may)\b", re.sub(r"\b(thu|so|hang|vi tri) may\b", "", said)))
     return read_intent(said) is Intent.FIGURE
@@ -182,7 +191,7 @@ def claimed_figures(said: str) -> tuple[str, ...]:
     """Figures the asker states and wants confirmed ("… là 3,51 % đúng không")."""
     if not re.search(r"\b(dung khong|phai khong|co phai|dung ko|phai ko)\b", said):
         return ()
-    return tuple(re.findall(r"\d+(?:[.,]\d+)+", said))
+    return tuple(found for found in _CLAIMED.findall(said) if not re.fullmatch(r"20\d\d", found))
 
 
 def asks_difference(said: str) -> bool:

@@ -47,6 +47,8 @@ def _read(text: str, around: Surroundings) -> Question:
     said_aside = aside(words, source)
     places, period, apart = _place_and_time(words, source, around)
     apart |= said_aside
+    claimed = intents.claimed_figures(intents.spoken(source, around.abbreviations))
+    apart |= {i for i, word in enumerate(words) if word.text in claimed}  # what may be wrong is not looked for
     terms = content_terms(words, source, frame(words) | apart, accented, around.rarity, around.abbreviations)
     said = intents.spoken(without(words, source, said_aside), around.abbreviations)
     intent: Intent = intents.read_intent(said)
@@ -65,7 +67,7 @@ def _read(text: str, around: Surroundings) -> Question:
         ),
         roles=intents.read_roles(said),
         slots=intents.read_slots(said),
-        claimed=intents.claimed_figures(said),
+        claimed=claimed,
         accented=accented,
         title=intents.names_title(said),
         difference=intents.asks_difference(said),

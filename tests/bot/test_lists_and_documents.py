@@ -169,6 +169,25 @@ class TestRows:
         assert figure in assistant.ask(question).headline
 
 
+PLANNED_ONLY = "Không đúng: 450 là số kế hoạch, không phải số thực hiện."
+
+
+class TestClaims:
+    """A figure that the asker states is borne out only when it is the very one that answers."""
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            ("hồ sơ đúng hạn của Đồng Mai là 812 hồ sơ đúng không?", "Đúng như báo cáo nêu."),
+            ("hồ sơ quá hạn của Đồng Mai là 9 hồ sơ phải không", "Đúng như báo cáo nêu."),
+            ("hồ sơ quá hạn của Đồng Mai là 812 hồ sơ phải không", "Không đúng: báo cáo không nêu 812 mà nêu 9."),
+            ("diện tích chè Đồng Mai năm 2023 là 450 ha đúng không", PLANNED_ONLY),
+        ],
+    )  # fmt: skip
+    def test_against_the_figure_that_answers(self, assistant: Assistant, asked: str, told: str) -> None:
+        assert told in assistant.ask(asked).notes
+
+
 class TestNeighbours:
     """What stands beside what is asked, and is another thing."""
 
