@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from bot.evidence.matching import Hit
 from bot.evidence.naming import CUT, main_figures
+from bot.evidence.quantities import figures_that_may
 from bot.evidence.reading import Reading
 from bot.evidence.rows import asked_previous, of_previous, of_row, value_of_row
-from bot.evidence.slots import figures_that_may
 from bot.evidence.weighing import Evidence, report_year
 from bot.question.types import Intent, Question, Term
 from bot.spoken import shorten

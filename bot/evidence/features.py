@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.evidence.matching import Match
+from bot.evidence.quantities import cites_document, figures_in_unit, has_figure, states_plan
 from bot.evidence.reading import Reading, Span, looks_ahead
-from bot.evidence.slots import cites_document, figures_in_unit, has_figure, names_time, states_plan, year_of
+from bot.evidence.times import names_time, year_of
 from bot.evidence.weights import Feature
 from bot.question.types import Intent, Question, Slot
 from ingest.report import Kind, Metadata, Role

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.evidence.contrast import asked_of, opposed
 from bot.evidence.matching import Hit, rates
+from bot.evidence.quantities import asks_change, figures_that_may, is_change, is_percentage
 from bot.evidence.reading import Reading, Span
-from bot.evidence.slots import asks_change, asks_other_part, figures_that_may, is_change, is_percentage, names_time
+from bot.evidence.times import asks_other_part, names_time
 from bot.question.types import Question, Term
 from ingest.report import Role
 from ingest.vietnamese import fold

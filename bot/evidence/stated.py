@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.evidence.naming import main_figures
-from bot.evidence.slots import is_change
+from bot.evidence.quantities import is_change
 from bot.evidence.weighing import Evidence
 from bot.question.types import Question
 from ingest.figures.units import unit_after

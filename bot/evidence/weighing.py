@@ -7,7 +7,8 @@ from bot.evidence.features import Nearness, of_passage, of_sentence
 from bot.evidence.matching import Hit, Match, find_terms, sentence_matches
 from bot.evidence.naming import best_named
 from bot.evidence.reading import Reading
-from bot.evidence.slots import Lack, lacks, year_of
+from bot.evidence.slots import Lack, lacks
+from bot.evidence.times import year_of
 from bot.evidence.weights import RANKING, Feature
 from bot.question.types import Question
 from index.library import StoredPassage, StoredReport
