@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import structlog
 from telegram import Message, Update, User
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import messages
 from bot.answer.types import Status
@@ -19,7 +19,8 @@ from bot.render.reports import reports_html
 from bot.telegram.access import Access
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.brain import Brain
-from bot.telegram.delivery import deliver, may_have_arrived
+from bot.telegram.delivery import Postponed, Waits, deliver
+from bot.telegram.inbox import Inbox
 from bot.telegram.memory import Memory
 
 T = TypeVar("T")
@@ -35,15 +36,34 @@ _COMMANDS = _HELP | {"start", "baocao"}
 class Handlers:
     """Replies with exactly one message to whatever is meant for the bot."""
 
-    def __init__(self, brain: Brain, access: Access, patience: float = _PATIENCE) -> None:
+    def __init__(
+        self, brain: Brain, access: Access, inbox: Inbox, memory: Memory, waits: Waits, patience: float = _PATIENCE
+    ) -> None:
         self._brain = brain
         self._access = access
+        self._inbox = inbox
+        self._memory = memory
+        self._waits = waits
         self._patience = patience
-        self._memory = Memory()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="brain")
 
-    async def on_message(self, update: Update, _context: Any) -> None:
-        """Handles one message update; every fault ends in the log, and in one line to the user where that is sure."""
+    async def on_update(self, update: Update, _context: Any) -> None:
+        """Handles one update; done with, it leaves the inbox.  What is postponed stays there."""
+        if self._waits.over:
+            return
+        try:
+            await self._on_message(update)
+        except Postponed:
+            _log.info("left for the next start", update=update.update_id)
+        else:
+            await asyncio.to_thread(self._inbox.done, update.update_id)
+
+    def close(self) -> None:
+        """Ends the threads; a question still waiting for one is dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _on_message(self, update: Update) -> None:
+        """Every fault ends in the log, and in one line to the user where that is sure."""
         message = update.message
         # Bots and anonymous senders cannot be told apart by id, so nobody can have let them in.
         if message is None or message.from_user is None or message.from_user.is_bot:
@@ -60,10 +80,6 @@ class Handlers:
             log.exception("answering failed", id=fault)
             html = escape(messages.FAULT.format(id=fault))
         await self._deliver(message, html, log)
-
-    def close(self) -> None:
-        """Ends the threads; a question still waiting for one is dropped."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def _reply(self, message: Message, user: User, asked: Asked, log: Any) -> str:
         if not self._access.allows(user.id):
@@ -84,7 +100,7 @@ class Handlers:
     async def _answer(self, key: tuple[int, int], question: str, log: Any) -> str:
         if not any(char.isprintable() and not char.isspace() for char in question):
             return escape(messages.EMPTY)
-        after = self._memory.previous(key, time.monotonic())
+        after = self._memory.previous(key, time.time())
         started = time.perf_counter()
         try:
             answer = await self._think(lambda: self._brain.ask(question, after))
@@ -94,7 +110,7 @@ class Handlers:
         log.info("answered", status=str(answer.status), ms=round(1000 * (time.perf_counter() - started)))
         # A word of thanks or a slip must not break the thread of the questions.
         if answer.status is not Status.REFUSED:
-            self._memory.remember(key, question, time.monotonic())
+            self._memory.remember(key, question, time.time())
         return to_html(answer)
 
     async def _think(self, work: Callable[[], T]) -> T:
@@ -104,16 +120,16 @@ class Handlers:
     async def _deliver(self, message: Message, html: str, log: Any) -> None:
         bot = message.get_bot()
         try:
-            await deliver(bot, message, html)
+            await deliver(bot, message, html, self._waits)
         except Forbidden as error:
             log.info("the chat is closed to the bot", error=str(error))
         except TelegramError as error:
             fault = _fault_id()
             log.exception("sending failed", id=fault)
-            if may_have_arrived(error):
+            if not isinstance(error, BadRequest):
                 return
             try:
-                await deliver(bot, message, escape(messages.FAULT.format(id=fault)))
+                await deliver(bot, message, escape(messages.FAULT.format(id=fault)), self._waits)
             except TelegramError:
                 log.exception("not even the fault could be told", id=fault)
 

@@ -1,7 +1,7 @@
 """Long polling: updates out of the Bot API server, in order."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -10,6 +10,8 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 T = TypeVar("T")
+Take = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
+"""Takes updates over; they may be acknowledged when it has returned."""
 
 _log = structlog.get_logger(__name__)
 
@@ -17,8 +19,8 @@ _LONG = 30  # seconds the server may hold a request open
 _LONGEST_PAUSE = 30.0  # seconds between attempts while the server fails
 
 
-async def poll(bot: Bot, queue: asyncio.Queue[object], stop: asyncio.Event) -> None:
-    """Puts every update into the queue until `stop` is set; faults of the server are waited out.
+async def poll(bot: Bot, take: Take, stop: asyncio.Event) -> None:
+    """Hands every update over, and acknowledges it only then, until `stop` is set; faults of the server are waited out.
 
     Raises InvalidToken when the server no longer knows the token.
     """
@@ -33,9 +35,9 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], stop: asyncio.Event) -> N
             await pause.after(error, stop)
             continue
         pause = Backoff()
-        for update in updates or ():
-            offset = update.update_id + 1
-            await queue.put(update)
+        if updates:
+            await take([update.to_dict() for update in updates])
+            offset = updates[-1].update_id + 1
     if offset:
         # Tells the server what was taken, or it would come again after a restart.
         with suppress(TelegramError):

@@ -13,16 +13,21 @@ from bot.telegram.access import Access
 from bot.telegram.application import BotApplication, build
 from bot.telegram.brain import Brain
 from bot.telegram.credentials import read_token
+from bot.telegram.database import Database
+from bot.telegram.delivery import Waits
 from bot.telegram.errors import Crashed, TokenRefused
 from bot.telegram.handlers import Handlers
+from bot.telegram.inbox import Inbox
+from bot.telegram.intake import Intake
 from bot.telegram.logs import configure
+from bot.telegram.memory import Memory
 from bot.telegram.polling import Backoff, poll, until
 from ingest.errors import Spoken
 from ingest.settings import Settings
 
 _log = structlog.get_logger(__name__)
 
-_DRAIN = 20.0  # seconds that what is in hand may take when the bot is told to stop
+_DRAIN, _LAST = 5.0, 3.0  # seconds that what is in hand may take when the bot is told to stop; what is being sent then
 
 
 def run(settings: Settings, load: Callable[[], Brain]) -> None:
@@ -48,18 +53,22 @@ async def _serve(settings: Settings, token: str, load: Callable[[], Brain]) -> N
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     brain = await asyncio.to_thread(load)
     access = Access(frozenset((*settings.access.admins, *settings.access.users)), settings.access.open)
-    handlers = Handlers(brain, access)
-    application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers)
+    database = Database(settings.data_dir)
+    inbox, waits = Inbox(database), Waits()
+    handlers = Handlers(brain, access, inbox, Memory(database), waits)
+    application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers, waits)
+    intake = Intake(inbox, application.bot, application.update_queue)
     try:
         await _connect(application, stop)
         if not stop.is_set():
             await _introduce(application)
             await application.start()
-            _log.info("ready", bot=application.bot.username, users=len(access.users), open=access.open)
+            left = await intake.resume()
+            _log.info("ready", bot=application.bot.username, users=len(access.users), open=access.open, left=left)
             try:
-                await poll(application.bot, application.update_queue, stop)
+                await poll(application.bot, intake.take, stop)
             finally:
-                await _drain(application)
+                await _drain(application, waits)
     except InvalidToken:
         raise TokenRefused(
             "Máy chủ Telegram không nhận mã (token) của bot. "
@@ -70,6 +79,7 @@ async def _serve(settings: Settings, token: str, load: Callable[[], Brain]) -> N
         # Also after a start that never came through, which the application does not count as one.
         await application.bot.shutdown()
         handlers.close()
+        database.close()
     _log.info("stopped")
 
 
@@ -97,9 +107,12 @@ async def _introduce(application: BotApplication) -> None:
         _log.warning("command menu not set", error=str(error))
 
 
-async def _drain(application: BotApplication) -> None:
-    """Lets what is in hand be answered, for a while."""
-    try:
-        await asyncio.wait_for(application.stop(), _DRAIN)
-    except TimeoutError:
-        _log.error("stopped with answers unsent", seconds=_DRAIN)
+async def _drain(application: BotApplication, waits: Waits) -> None:
+    """Lets what is in hand be answered for a while; the rest stays in the inbox for the next start."""
+    stopping = asyncio.ensure_future(application.stop())
+    await asyncio.wait((stopping,), timeout=_DRAIN)
+    waits.put_off()
+    await asyncio.wait((stopping,), timeout=_LAST)
+    if not stopping.done():
+        stopping.cancel()
+        _log.error("stopped in the middle of a send", seconds=_DRAIN + _LAST)

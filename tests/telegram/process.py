@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.telegram.server import PATIENCE, BotApi
@@ -85,12 +86,22 @@ class Bot:
 
 @contextmanager
 def bot(api: BotApi, arguments: tuple[str, ...] = BOT, ready: bool = True, **more: str) -> Iterator[Bot]:
-    """A bot that polls the server (or, not `ready`, has merely been started); killed at the end if it still runs."""
-    started = Bot(arguments, environment(api, **more))
+    """A bot that polls the server (or, not `ready`, has merely been started); killed at the end if it still runs.
+
+    Its data folder is its own and empty, unless `more` names one.
+    """
+    with TemporaryDirectory() as folder:
+        yield from _bot(Bot(arguments, environment(api, **{"BAOCAO_DATA_DIR": folder} | more)), api, ready)
+
+
+def _bot(started: Bot, api: BotApi, ready: bool) -> Iterator[Bot]:
+    before = sum(c.method == "setMyCommands" for c in api.calls)
     try:
         if ready:
             api.wait(
-                lambda: any(c.method == "setMyCommands" for c in api.calls) or started.process.poll() is not None,
+                lambda: (
+                    sum(c.method == "setMyCommands" for c in api.calls) > before or started.process.poll() is not None
+                ),
                 "start of the bot",
             )
             assert started.process.poll() is None, started.output

@@ -27,8 +27,14 @@ class Fault(StrEnum):
     """What a scripted call meets instead of an answer."""
 
     ERROR = "error"  # a 500 in the Bot API's own words
+    REFUSED = "refused"  # a 400 in the Bot API's own words
     DROP = "drop"  # the request is read, the connection closed without a reply
     HANG = "hang"  # the request is read, no reply comes until the server closes
+    LOST = "lost"  # what is asked for is done, the connection closed without a reply
+    GARBAGE = "garbage"  # what is asked for is not done, and the reply is no JSON
+
+
+_SAID = {Fault.ERROR: (500, "Internal Server Error"), Fault.REFUSED: (400, "Bad Request: message is not to our taste")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class BotApi:
     too_soon: int = 0
     """Sends that came before the end of a wait that a 429 had asked for."""
     _updates: deque[dict[str, Any]] = field(default_factory=deque)
+    _again: list[dict[str, Any]] = field(default_factory=list)
+    _said: dict[int, dict[str, Any]] = field(default_factory=dict)
     _next_update: int = 1000
     _next_message: int = 1
     _faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
@@ -103,9 +111,16 @@ class BotApi:
             message["message_id"] = self._message_id()
             number = self._next_update
             self._next_update += 1
-            self._updates.append({"update_id": number, "message": message | fields})
+            self._said[number] = {"update_id": number, "message": message | fields}
+            self._updates.append(self._said[number])
             self._changed.notify_all()
         return number
+
+    def repeat(self, number: int) -> None:
+        """The update comes once more, though it was acknowledged."""
+        with self._changed:
+            self._again.append(self._said[number])
+            self._changed.notify_all()
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of that method meet these faults, one each."""
@@ -209,10 +224,11 @@ class BotApi:
             self._changed.notify_all()
             current = self._round
             self._changed.wait_for(
-                lambda: self._updates or self._closed.is_set() or self._round != current,
+                lambda: self._updates or self._again or self._closed.is_set() or self._round != current,
                 float(params.get("timeout", 0)),
             )
-            return list(self._updates)[: int(params.get("limit", 100))], {}
+            again, self._again = self._again, []
+            return again + list(self._updates)[: int(params.get("limit", 100))], {}
 
     def _do_sendMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
         chat = int(params["chat_id"])
@@ -316,7 +332,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         api = cast("_Http", self.server).api
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        size = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(size).decode()
+        if len(body.encode()) < size:  # whoever sent it is gone in the middle
+            self.close_connection = True
+            return None
         url = urlsplit(self.path)
         token, _, method = url.path.removeprefix("/bot").partition("/")
         if self.headers.get("Content-Type", "").startswith("application/json"):
@@ -324,10 +344,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             # An empty value is a value: a bot that sends text="" must be told so.
             params = dict(parse_qsl("&".join(filter(None, (url.query, body))), keep_blank_values=True))
-        if fault := api.take_fault(method):
-            api.record(Call(method, params, 500 if fault is Fault.ERROR else 0))
-            if fault is Fault.ERROR:
-                return self._reply(500, {"ok": False, "error_code": 500, "description": "Internal Server Error"})
+        fault = api.take_fault(method)
+        if fault and fault is not Fault.LOST:
+            status, said = _SAID.get(fault, (0, ""))
+            api.record(Call(method, params, status))
+            if said:
+                return self._reply(status, {"ok": False, "error_code": status, "description": said})
+            if fault is Fault.GARBAGE:
+                return self._reply(200, b"<html>")
             if fault is Fault.HANG:
                 api.hang()
             self.close_connection = True
@@ -341,12 +365,15 @@ class _Handler(BaseHTTPRequestHandler):
             reply: dict[str, Any] = {"ok": False, "error_code": error.status, "description": str(error)}
             return self._reply(error.status, reply | ({"parameters": error.parameters} if error.parameters else {}))
         api.record(call)
+        if fault is Fault.LOST:
+            self.close_connection = True
+            return None
         return self._reply(200, {"ok": True, "result": result})
 
     do_GET = do_POST  # noqa: N815  # the base class names it
 
-    def _reply(self, status: int, payload: dict[str, Any]) -> None:
-        body = json.dumps(payload).encode()
+    def _reply(self, status: int, payload: dict[str, Any] | bytes) -> None:
+        body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

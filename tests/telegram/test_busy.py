@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from telegram import Bot, Update
 
@@ -11,7 +12,11 @@ from bot import messages
 from bot.answer.cards import ReportCard
 from bot.answer.types import Answer, Status
 from bot.telegram.access import Access
+from bot.telegram.database import Database
+from bot.telegram.delivery import Waits
 from bot.telegram.handlers import Handlers
+from bot.telegram.inbox import Inbox
+from bot.telegram.memory import Memory
 from tests.telegram.server import BotApi
 
 
@@ -29,16 +34,18 @@ class Stuck:
         return ()
 
 
-def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi) -> None:
+def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi, tmp_path: Path) -> None:
     brain = Stuck()
-    handlers = Handlers(brain, Access(frozenset(), open=True), patience=0.05)
+    database = Database(tmp_path)
+    access = Access(frozenset(), open=True)
+    handlers = Handlers(brain, access, Inbox(database), Memory(database), Waits(), patience=0.05)
 
     async def work() -> None:
         async with Bot(api.token, base_url=api.url) as bot:
             chat = {"id": 5, "type": "private"}
             sender = {"id": 5, "is_bot": False, "first_name": "Lan"}
             message = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": sender, "text": "tỷ lệ?"}
-            await handlers.on_message(Update.de_json({"update_id": 1, "message": message}, bot), None)
+            await handlers.on_update(Update.de_json({"update_id": 1, "message": message}, bot), None)
 
     try:
         asyncio.run(work())

@@ -1,20 +1,20 @@
 """The parts of the Telegram side that need no server."""
 
 import logging
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 from pydantic import SecretStr
 from telegram import Chat, Location, Message, MessageEntity, User
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
 from bot.telegram.access import Access
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.credentials import read_token
-from bot.telegram.delivery import may_have_arrived
-from bot.telegram.errors import TokenMissing
+from bot.telegram.database import FILE, Database
+from bot.telegram.errors import StateUnreadable, TokenMissing
+from bot.telegram.inbox import Inbox
 from bot.telegram.logs import HIDDEN, Redacting
 from bot.telegram.memory import LIFETIME, Memory
 
@@ -81,8 +81,8 @@ def test_access() -> None:
     assert Access(frozenset(), open=True).allows(8)
 
 
-def test_memory_keeps_the_last_question_of_each_person_for_half_an_hour() -> None:
-    memory = Memory()
+def test_memory_keeps_the_last_question_of_each_person_for_half_an_hour(tmp_path: Path) -> None:
+    memory = Memory(Database(tmp_path))
     memory.remember((1, 1), "a", 0.0)
     memory.remember((1, 1), "b", 10.0)
     memory.remember((1, 2), "c", 10.0)
@@ -92,14 +92,61 @@ def test_memory_keeps_the_last_question_of_each_person_for_half_an_hour() -> Non
     assert memory.previous((2, 1), 20.0) is None
 
 
-def test_memory_forgets_who_asked_longest_ago() -> None:
-    memory = Memory()
-    for user in range(10_000):
-        memory.remember((user, user), "a", 0.0)
-    memory.remember((0, 0), "b", 1.0)
-    memory.remember((-1, -1), "c", 1.0)
-    assert memory.previous((1, 1), 1.0) is None
-    assert memory.previous((0, 0), 1.0) == "b"
+def test_memory_forgets_when_told_and_not_when_the_bot_is_started_again(tmp_path: Path) -> None:
+    memory = Memory(Database(tmp_path))
+    memory.remember((1, 1), "a", 0.0)
+    memory.remember((1, 2), "b", 0.0)
+    memory.forget((1, 1))
+    again = Memory(Database(tmp_path))
+    assert again.previous((1, 1), 1.0) is None
+    assert again.previous((1, 2), 1.0) == "b"
+
+
+class TestDatabase:
+    def test_one_that_cannot_be_opened_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / FILE).write_bytes(b"no database" * 100)
+        with pytest.raises(StateUnreadable, match=FILE):
+            Database(tmp_path)
+
+    def test_one_that_a_newer_program_wrote_is_left_alone(self, tmp_path: Path) -> None:
+        with sqlite3.connect(tmp_path / FILE) as written:
+            written.execute("PRAGMA user_version = 999")
+        with pytest.raises(StateUnreadable, match="mới hơn"):
+            Database(tmp_path)
+
+    def test_a_change_that_fails_leaves_nothing(self, tmp_path: Path) -> None:
+        database = Database(tmp_path)
+
+        def half() -> None:
+            with database.changing() as change:
+                change.execute("INSERT INTO previous VALUES (1, 1, 'a', 0)")
+                raise ValueError("half")
+
+        with pytest.raises(ValueError, match="half"):
+            half()
+        assert database.rows("SELECT * FROM previous") == []
+
+
+class TestInbox:
+    UPDATES = ({"update_id": 5, "message": {"text": "một"}}, {"update_id": 6, "message": {"text": "hai"}})
+
+    def test_what_is_not_done_waits_over_a_restart_in_order(self, tmp_path: Path) -> None:
+        inbox = Inbox(Database(tmp_path))
+        assert inbox.take(self.UPDATES) == list(self.UPDATES)
+        inbox.done(5)
+        assert list(Inbox(Database(tmp_path)).waiting()) == [self.UPDATES[1]]
+
+    def test_what_comes_again_is_known_done_or_not(self, tmp_path: Path) -> None:
+        inbox = Inbox(Database(tmp_path))
+        inbox.take(self.UPDATES)
+        inbox.done(5)
+        assert inbox.take(self.UPDATES) == []
+
+    def test_messages_that_have_left_are_counted(self, tmp_path: Path) -> None:
+        inbox = Inbox(Database(tmp_path))
+        inbox.take(self.UPDATES)
+        inbox.one_sent(6)
+        assert (inbox.sent(5), inbox.sent(6), inbox.sent(7)) == (0, 1, 0)
 
 
 def test_the_token_comes_from_the_environment_or_else_from_a_file(tmp_path: Path) -> None:
@@ -120,26 +167,6 @@ def test_what_cannot_be_a_token_is_refused_and_not_repeated(token: str) -> None:
 def test_a_token_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(TokenMissing, match=str(tmp_path)):
         read_token(None, tmp_path / "token")
-
-
-def _caused(error: TelegramError, cause: Exception) -> TelegramError:
-    error.__cause__ = cause
-    return error
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (_caused(TimedOut(), httpx.ReadTimeout("")), True),
-        (_caused(NetworkError(""), httpx.RemoteProtocolError("")), True),
-        (_caused(TimedOut(), httpx.PoolTimeout("")), False),
-        (_caused(NetworkError(""), httpx.ConnectError("")), False),
-        (NetworkError("Internal Server Error"), False),
-        (BadRequest("can't parse entities"), False),
-    ],
-)
-def test_may_have_arrived(error: TelegramError, expected: bool) -> None:
-    assert may_have_arrived(error) is expected
 
 
 def test_no_form_of_the_token_leaves_the_formatter() -> None:
