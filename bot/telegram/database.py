@@ -33,7 +33,7 @@ _BUSY = 10.0  # seconds to wait for another connection
 
 
 class Database:
-    """One connection, used by one thread at a time; every change is on the disk when the call returns."""
+    """One connection, used by one thread at a time; a change outlives the process when the call returns."""
 
     def __init__(self, folder: Path) -> None:
         """Opens the file in that folder, which is made if it is not there.  Raises StateUnreadable."""
@@ -44,7 +44,6 @@ class Database:
             self._connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
             self._migrate(path)
         except (OSError, sqlite3.Error) as fault:
             raise StateUnreadable(
@@ -52,9 +51,10 @@ class Database:
             ) from None
 
     @contextmanager
-    def changing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: all of it, or nothing when the block raises."""
+    def changing(self, *, durably: bool = False) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of it, or nothing when the block raises; `durably`: it outlives a power cut too."""
         with self._lock:
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durably else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

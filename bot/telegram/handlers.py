@@ -56,7 +56,7 @@ class Handlers:
         except Postponed:
             _log.info("left for the next start", update=update.update_id)
         else:
-            await asyncio.to_thread(self._inbox.done, update.update_id)
+            self._inbox.done(update.update_id)  # at once: what happens before this is answered again after a crash
 
     def close(self) -> None:
         """Ends the threads; a question still waiting for one is dropped."""

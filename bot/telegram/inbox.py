@@ -20,7 +20,7 @@ class Inbox:
     def take(self, updates: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """Those of the updates that are new; they are on the disk when this returns."""
         now = time.time()
-        with self._database.changing() as change:
+        with self._database.changing(durably=True) as change:
             change.execute("DELETE FROM inbox WHERE content IS NULL AND taken < ?", (now - _REMEMBERED,))
             return [update for update in updates if _insert(change, update, now)]
 

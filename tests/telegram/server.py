@@ -329,6 +329,7 @@ class _Http(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a reply's body does not wait for the word that its head has arrived
 
     def do_POST(self) -> None:
         api = cast("_Http", self.server).api
