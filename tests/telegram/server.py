@@ -1,5 +1,6 @@
 """A Bot API server on the loopback interface: long polling, Telegram's limits, faults on demand, calls recorded."""
 
+import itertools
 import json
 import math
 import socket
@@ -21,6 +22,7 @@ TOKEN = "987654321:AAtest-only_0123456789abcdefghijklm"
 NAME = "baocao_thu_bot"
 PATIENCE = 60.0
 """Seconds after which a wait for the bot counts as failed; never part of an assertion about speed."""
+_FIRST_UPDATES = itertools.count(1000, 10_000)  # accounts share no update ids
 
 
 class Fault(StrEnum):
@@ -81,7 +83,7 @@ class BotApi:
     _updates: deque[dict[str, Any]] = field(default_factory=deque)
     _again: list[dict[str, Any]] = field(default_factory=list)
     _said: dict[int, dict[str, Any]] = field(default_factory=dict)
-    _next_update: int = 1000
+    _next_update: int = field(default_factory=lambda: next(_FIRST_UPDATES))
     _next_message: int = 1
     _faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     _waits: dict[int, float] = field(default_factory=dict)
