@@ -2,7 +2,6 @@
 
 BotFault
 ├── TokenMissing     no token is configured, or it cannot be one
-├── StateUnreadable  what the bot keeps cannot be opened
 ├── TokenRefused     the Bot API server does not know the token
 └── Crashed          a fault of ours; the log has the same id (exit code 1)
 """
@@ -12,10 +11,6 @@ from bot.errors import BotFault
 
 class TokenMissing(BotFault):
     """There is no usable token in the settings."""
-
-
-class StateUnreadable(BotFault):
-    """The bot's own database cannot be opened, or a newer program wrote it."""
 
 
 class TokenRefused(BotFault):

@@ -16,12 +16,12 @@ from bot import messages
 from bot.answer.types import Status
 from bot.render.html import to_html
 from bot.render.reports import reports_html
+from bot.state.inbox import Inbox
+from bot.state.memory import Memory
 from bot.telegram.access import Access
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.brain import Brain
 from bot.telegram.delivery import Postponed, Waits, deliver
-from bot.telegram.inbox import Inbox
-from bot.telegram.memory import Memory
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import Bot, Update
 
-from bot.telegram.inbox import Inbox
+from bot.state.inbox import Inbox
 
 
 class Intake:

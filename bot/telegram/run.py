@@ -9,18 +9,18 @@ import structlog
 from telegram.error import InvalidToken, TelegramError
 
 from bot import messages
+from bot.state.database import Database
+from bot.state.inbox import Inbox
+from bot.state.memory import Memory
 from bot.telegram.access import Access
 from bot.telegram.application import BotApplication, build
 from bot.telegram.brain import Brain
 from bot.telegram.credentials import read_token
-from bot.telegram.database import Database
 from bot.telegram.delivery import Waits
 from bot.telegram.errors import Crashed, TokenRefused
 from bot.telegram.handlers import Handlers
-from bot.telegram.inbox import Inbox
 from bot.telegram.intake import Intake
 from bot.telegram.logs import configure
-from bot.telegram.memory import Memory
 from bot.telegram.polling import Backoff, poll, until
 from ingest.errors import Spoken
 from ingest.settings import Settings

@@ -11,12 +11,12 @@ from telegram import Bot, Update
 from bot import messages
 from bot.answer.cards import ReportCard
 from bot.answer.types import Answer, Status
+from bot.state.database import Database
+from bot.state.inbox import Inbox
+from bot.state.memory import Memory
 from bot.telegram.access import Access
-from bot.telegram.database import Database
 from bot.telegram.delivery import Waits
 from bot.telegram.handlers import Handlers
-from bot.telegram.inbox import Inbox
-from bot.telegram.memory import Memory
 from tests.telegram.server import BotApi
 
 

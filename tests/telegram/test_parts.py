@@ -9,14 +9,15 @@ import pytest
 from pydantic import SecretStr
 from telegram import Chat, Location, Message, MessageEntity, User
 
+from bot.errors import StateUnreadable
+from bot.state.database import FILE, Database
+from bot.state.inbox import Inbox
+from bot.state.memory import LIFETIME, Memory
 from bot.telegram.access import Access
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.credentials import read_token
-from bot.telegram.database import FILE, Database
-from bot.telegram.errors import StateUnreadable, TokenMissing
-from bot.telegram.inbox import Inbox
+from bot.telegram.errors import TokenMissing
 from bot.telegram.logs import HIDDEN, Redacting
-from bot.telegram.memory import LIFETIME, Memory
 
 ME = User(1, "Báo cáo", is_bot=True, username="Baocao_bot")
 LAN = User(2, "Lan", is_bot=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlite3 import Connection
 from typing import Any
 
-from bot.telegram.database import Database
+from bot.state.database import Database
 
 _REMEMBERED = 3 * 24 * 3600.0  # seconds: Telegram brings an update again for a day at most
 

@@ -1,6 +1,6 @@
 """The previous question of each person in each chat, kept for half an hour, over a restart too."""
 
-from bot.telegram.database import Database
+from bot.state.database import Database
 
 LIFETIME = 30 * 60.0
 """Seconds after which a question is forgotten."""

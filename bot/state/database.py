@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.telegram.errors import StateUnreadable
+from bot.errors import StateUnreadable
 
 FILE = "bot.sqlite3"
 _SCHEMA = (
@@ -28,6 +28,60 @@ _SCHEMA = (
         PRIMARY KEY (chat, person)
     ) STRICT;
     """,
+    # 2: who may ask, who asks to be let in, which groups are answered; what was asked and said of the answers; buttons
+    """
+    CREATE TABLE people (
+        person INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL CHECK (role IN ('admin', 'user')),
+        since REAL NOT NULL
+    ) STRICT;
+    CREATE TABLE pairings (
+        person INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        code TEXT NOT NULL UNIQUE,
+        asked REAL NOT NULL
+    ) STRICT;
+    CREATE TABLE groups (
+        chat INTEGER PRIMARY KEY,
+        title TEXT NOT NULL,
+        since REAL NOT NULL
+    ) STRICT;
+    CREATE TABLE asked (
+        id INTEGER PRIMARY KEY,
+        at REAL NOT NULL,
+        chat INTEGER NOT NULL,
+        person INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        after TEXT,  -- the question before it, which it may lean on
+        status TEXT NOT NULL,
+        headline TEXT NOT NULL,
+        quotes TEXT NOT NULL,  -- JSON: [{"source", "lines"}]
+        generation TEXT NOT NULL,  -- of the index that answered
+        ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX asked_at ON asked (at);
+    CREATE INDEX asked_by ON asked (person, chat, at);
+    CREATE TABLE feedback (
+        asked INTEGER NOT NULL REFERENCES asked (id) ON DELETE CASCADE,
+        person INTEGER NOT NULL,
+        good INTEGER NOT NULL,  -- 1 or 0
+        reason TEXT NOT NULL DEFAULT '',
+        at REAL NOT NULL,
+        PRIMARY KEY (asked, person)
+    ) STRICT;
+    CREATE TABLE suggestions (
+        at REAL NOT NULL,
+        person INTEGER NOT NULL,
+        said TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE buttons (
+        id TEXT PRIMARY KEY,
+        content TEXT NOT NULL,  -- JSON
+        made REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX buttons_made ON buttons (made);
+    """,
 )
 _BUSY = 10.0  # seconds to wait for another connection
 
@@ -44,6 +98,7 @@ class Database:
             self._connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
             self._migrate(path)
         except (OSError, sqlite3.Error) as fault:
             raise StateUnreadable(
