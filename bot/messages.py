@@ -62,7 +62,6 @@ COMPARED_PLAN = "kế hoạch {value}"
 COMPARED_SILENT = "Không nêu: {places}"
 COMPARED_APART = "Không vẽ vì không nêu một con số cùng đơn vị: {places}"
 CHART_UNIT = "Đơn vị: {unit}"
-CHART_PLAN = "Kế hoạch"
 CHART_SOURCE = "Nguồn: {documents}"
 
 COMMANDS = (

@@ -14,7 +14,8 @@ class Compared:
     place: as in "huyện Bình Sơn"; told: what it states, in its own words; "" where it does not state it.
     value: the same as one plain number, as printed; None where it is not one.  plan: of that value, where it stands
         beside it.
-    period, document: of its report ("2023", "783/BC-UBND" or the name of its file); "" where it states nothing.
+    period: that of the value ("2023"); document: the report's number or the name of its file; "" where it states
+        nothing.
     """
 
     place: str

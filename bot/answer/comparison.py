@@ -1,5 +1,6 @@
 """One figure over several places, side by side, best first when a ranking is asked."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.answer.arithmetic import between
@@ -9,12 +10,14 @@ from bot.answer.quotes import quotes
 from bot.answer.types import Answer, Status
 from bot.answer.wording import indicator, place_name
 from bot.evidence.retrieval import Retrieval
-from bot.evidence.stated import plan_beside, stated
+from bot.evidence.stated import period_stated, plan_beside, stated
 from bot.evidence.weighing import Evidence
 from bot.question import Question
+from ingest.vietnamese import fold
 
 MOST_PLACES = 10
 _LEAST_ROOM = 30  # characters for what a place states
+_PLAN = re.compile(r"\b(ke hoach|du toan|chi tieu)\b")
 _RANKED = {"max": "cao nhất trước", "min": "thấp nhất trước"}
 
 
@@ -37,8 +40,14 @@ def side_by_side(asked: Question, found: Sequence[Evidence], silent: Sequence[st
         tuple(notes),
         quotes(ordered, retrieval),
         lines,
-        compared=Comparison(indicator(asked), (*places, *map(Compared, silent)), asked.superlative == "min"),
+        compared=Comparison(_indicator(asked), (*places, *map(Compared, silent)), asked.superlative == "min"),
     )
+
+
+def _indicator(asked: Question) -> str:
+    """The indicator, said to be planned where only the plan is asked."""
+    named = indicator(asked)
+    return f"{named} (kế hoạch)" if asked.asks_plan_only and not _PLAN.search(fold(named)) else named
 
 
 def _compared(asked: Question, evidence: Evidence, told: str) -> Compared:
@@ -47,7 +56,7 @@ def _compared(asked: Question, evidence: Evidence, told: str) -> Compared:
         told=told,
         value=stated(asked, evidence),
         plan=plan_beside(asked, evidence),
-        period=evidence.report.metadata.period,
+        period=period_stated(asked, evidence),
         document=evidence.report.metadata.number or evidence.report.source,
     )
 

@@ -59,6 +59,15 @@ def plan_beside(question: Question, evidence: Evidence) -> Stated | None:
     return plan if plan and stated(question, evidence) == reached(evidence) and not question.asks_plan_only else None
 
 
+def period_stated(question: Question, evidence: Evidence) -> str:
+    """The period that the stated value is of: the report's own, or the other year that is asked of it."""
+    own, years = evidence.report.metadata.period, question.period.years
+    if not years or report_year(evidence.report) in years:
+        return own
+    previous = evidence.reading.sides(own).previous
+    return next((period for period in previous if period[:4] == str(max(years))), str(max(years)))
+
+
 def reached(evidence: Evidence) -> Stated | None:
     """What a row states as the actual; None where that is not one plain number, or no row."""
     sides = evidence.reading.sides(evidence.report.metadata.period)

@@ -88,7 +88,7 @@ def _outline(headings: Sequence[Heading], room: int) -> Iterator[Span]:
 
 def _by_place(cards: Sequence[ReportCard]) -> list[ReportCard]:
     """By province and place as the alphabet without diacritics has them; of one place the newest first."""
-    # The year goes before the date, since a report of a year is often signed in the next, and "2023" ends after "2023-H1".
+    # The year goes before the date, since a report of a year is often signed in the next.
     newest = sorted(cards, key=lambda card: (card.period[:4], card.issued or "", card.source), reverse=True)
     return sorted(newest, key=lambda card: (fold(card.province or ""), card.province or "", *_in_order(_place(card))))
 
