@@ -41,6 +41,28 @@ UNKNOWN_COMMAND = "Tôi không có lệnh này. Các lệnh đang có: /trogiup 
 NO_REPORTS = "Hệ thống chưa có báo cáo nào. Quản trị viên cần nạp báo cáo trước khi anh/chị hỏi."
 REPORTS_HEAD = "Đang có {count} báo cáo:"
 REPORTS_LEFT_OUT = "… và {count} báo cáo khác không đủ chỗ trong một tin nhắn."
+PAGE = "Trang {number}/{pages}"
+REPORT_GONE = "Báo cáo này không còn trong hệ thống. Anh/chị vui lòng xem lại danh sách bằng lệnh /baocao."
+REPORT_PERIOD = "Kỳ báo cáo: {period}"
+REPORT_SIGNER = "Người ký: {signer}"
+REPORT_HOLDS = "Gồm {tables} bảng, {figures} số liệu"
+OUTLINE = "Đề mục"
+OUTLINE_CUT = "… và {count} đề mục nữa"
+
+INDICATORS_HEAD = "{place}, {period}: {count} chỉ tiêu có kế hoạch và kết quả"
+INDICATORS_UNMET_HEAD = "{place}, {period}: {count} chỉ tiêu báo cáo ghi không đạt"
+INDICATORS_KEY = "Kế hoạch → thực hiện (hoặc ước thực hiện), đúng như báo cáo in"
+INDICATORS_UNSAID = "Có {count} chỉ tiêu báo cáo không ghi đạt hay không đạt, nên không xét ở đây."
+NO_INDICATORS = "Báo cáo của {place}, {period}, không có bảng chỉ tiêu nêu cả kế hoạch và kết quả."
+NO_UNMET = "Trong các bảng chỉ tiêu của {place}, {period}, báo cáo không ghi chỉ tiêu nào không đạt."
+
+COMPARED_ORDER = {True: "Xếp từ thấp đến cao", False: "Xếp từ cao đến thấp"}
+"""How places are ordered: by whether the lowest comes first."""
+COMPARED_PLAN = "kế hoạch {value}"
+COMPARED_SILENT = "Không nêu: {places}"
+COMPARED_APART = "Không vẽ vì không nêu một con số cùng đơn vị: {places}"
+CHART_UNIT = "Đơn vị: {unit}"
+CHART_SOURCE = "Nguồn: {documents}"
 
 COMMANDS = (
     ("trogiup", "Cách đặt câu hỏi"),

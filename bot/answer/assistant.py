@@ -6,11 +6,12 @@ from threading import Lock
 
 from bot.answer import screening, wording
 from bot.answer.arithmetic import against_plan
-from bot.answer.cards import ReportCard
+from bot.answer.cards import ReportCard, ReportDetail, card_of, detail_of, identity_of
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_reports
 from bot.answer.figures import beside, best, comes_near, contradicting, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
+from bot.answer.indicators import IndicatorTable, indicators_of
 from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
 from bot.answer.quotes import quote, quotes
 from bot.answer.types import Answer, Status
@@ -20,6 +21,7 @@ from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
 from bot.question import Intent, Period, Place, Question, understand
 from index.library import Library, StoredPassage, StoredReport
+from ingest.report import Report
 from ingest.vietnamese import fold
 
 _FACT_QUOTES = 3
@@ -43,8 +45,18 @@ class Assistant:
     def reports(self) -> tuple[ReportCard, ...]:
         """What can be asked about, by place and period."""
         self._keep_up()
-        cards = [_card(report) for report in self._library.reports]
+        cards = [card_of(report) for report in self._library.reports]
         return tuple(sorted(cards, key=lambda card: (fold(card.locality), card.period)))
+
+    def report(self, identity: str) -> ReportDetail | None:
+        """The report that a card called so, with its outline; None when it is here no more."""
+        whole = self._whole(identity)
+        return detail_of(whole) if whole else None
+
+    def indicators(self, identity: str) -> IndicatorTable | None:
+        """What that report planned and what came of it; None when it is here no more."""
+        whole = self._whole(identity)
+        return indicators_of(whole) if whole else None
 
     def ask(self, question: str, after: str | None = None) -> Answer:
         """The answer to one question; `after` is the question before it, which a follow-up leans on."""
@@ -206,6 +218,14 @@ class Assistant:
         named = [wording.report_name(report) for report in self._library.reports]
         return Answer(Status.ANSWERED, f"Đang có {len(named)} báo cáo", tuple(named[:_LISTED]))
 
+    def _whole(self, identity: str) -> Report | None:
+        self._keep_up()
+        called = (report.id for report in self._library.reports if identity_of(report.digest) == identity)
+        try:
+            return self._library.report(next(called))
+        except (StopIteration, KeyError):  # never here, or replaced since it was looked up
+            return None
+
     def _keep_up(self) -> None:
         """Takes a newer generation of the index, when one has been published since."""
         with self._renewing:
@@ -241,18 +261,3 @@ def _may_be_meant(asked: Question, reports: Sequence[StoredReport]) -> bool:
     """Whether the report asked about is one of these, and not another that they cite ("báo cáo kinh tế - xã hội")."""
     letters = [fold(report.metadata.title).replace("-", " ").split() for report in reports]
     return not asked.title or any(asked.title in " ".join(words) for words in letters)
-
-
-def _card(report: StoredReport) -> ReportCard:
-    about = report.metadata
-    return ReportCard(
-        source=report.source,
-        issuer=about.issuer,
-        locality=about.locality,
-        level=about.level,
-        province=about.province,
-        number=about.number,
-        issued=about.issued,
-        period=about.period,
-        title=about.title,
-    )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.answer.compared import Comparison
+
 
 class Status(StrEnum):
     """Whether the reports state what was asked."""
@@ -48,6 +50,7 @@ class Answer:
     lines: the headline line by line, where it tells of several places; empty when it is one line.
     notes: plain lines said beside the headline (what is missing, what was understood), in order.
     quotes: best first, at most 3 for a single fact, 12 for a list, comparison or open question.
+    compared: of an answer about several places, what each of them states, as data.
     certainty: how probably the first quote states what is asked, 0…1; None where a rule decides (documents, lists).
     """
 
@@ -57,3 +60,4 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     lines: tuple[str, ...] = ()
     certainty: float | None = None
+    compared: Comparison | None = None

@@ -76,20 +76,20 @@ def asked_previous(question: Question, sides: Sides, report_year: int | None) ->
 
 def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:
     """As in: "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
-    verdict = _verdict(sides)
+    verdict = verdict_of(sides)
     beside = [part for part in (f"kế hoạch {sides.plan}" if sides.plan else "", verdict) if part]
     if question.asks_plan_only and sides.plan:
         beside = [part for part in (f"thực hiện {sides.actual}" if sides.actual else "", verdict) if part]
         value = f"kế hoạch {sides.plan}{_unit(sides, sides.plan)}"
     else:
         value = f"{sides.actual or '-'}{_unit(sides, sides.actual)}"
-    return f"{_name(sides, parents)}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
+    return f"{row_name(sides, parents)}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
 
 
 def of_previous(sides: Sides, previous: Cell, parents: Sequence[str] = ()) -> str:
     """As in: "Doanh nghiệp thành lập mới: 47 Doanh nghiệp (Cùng kỳ 2023)"."""
     value = squeeze(previous.text)
-    return f"{_name(sides, parents)}: {value}{_unit(sides, value)} ({squeeze(previous.column)})"
+    return f"{row_name(sides, parents)}: {value}{_unit(sides, value)} ({squeeze(previous.column)})"
 
 
 def value_of_row(question: Question, sides: Sides) -> str:
@@ -98,7 +98,8 @@ def value_of_row(question: Question, sides: Sides) -> str:
     return f"{value or '-'}{_unit(sides, value)}"
 
 
-def _name(sides: Sides, parents: Sequence[str]) -> str:
+def row_name(sides: Sides, parents: Sequence[str] = ()) -> str:
+    """What the row is of, without its number; a part of another row after the name of that one."""
     name = _unnumbered(sides.name.lstrip("-+ "))
     return f"{_unnumbered(parents[-1])} – {name}" if sides.sub and parents else name
 
@@ -111,7 +112,7 @@ def _unit(sides: Sides, value: str) -> str:
     return f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(value) else ""
 
 
-def _verdict(sides: Sides) -> str:
+def verdict_of(sides: Sides) -> str:
     """The verdict; a bare figure is told with the name of its column."""
     bare = sides.verdict[:1].isdigit() and sides.verdict_column
     return f"{sides.verdict_column}: {sides.verdict}" if bare else sides.verdict

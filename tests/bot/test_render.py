@@ -229,7 +229,9 @@ def test_spoken(spoken: str, expected: str) -> None:
 
 
 def _card(place: str, number: str | None = "1/BC-UBND") -> ReportCard:
-    return ReportCard(f"{place}.txt", f"UBND {place}", place, "huyện", None, number, "2023-12-05", "2023", "Báo cáo")
+    return ReportCard(
+        f"{place}.txt", f"UBND {place}", place, "huyện", None, number, "2023-12-05", "2023", "Báo cáo", place
+    )
 
 
 def test_the_list_of_reports() -> None:
