@@ -5,20 +5,21 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, MessageHandler, filters
 
 from bot.telegram.handlers import Handlers
+from bot.telegram.metrics import Metrics
 from bot.telegram.order import ChatOrder
 from bot.telegram.rate import ChatLimiter
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(token: str, base_url: str, base_file_url: str, handlers: Handlers) -> BotApplication:
-    """An application that has not yet spoken to the server; updates are put into its queue by `polling.poll`."""
+def build(token: str, base_url: str, base_file_url: str, handlers: Handlers, metrics: Metrics) -> BotApplication:
+    """An application that has not yet spoken to the server; `intake.into_queue` feeds it."""
     application = (
         ApplicationBuilder()
         .token(token)
         .base_url(base_url)
         .base_file_url(base_file_url)
-        .rate_limiter(ChatLimiter())
+        .rate_limiter(ChatLimiter(metrics))
         .concurrent_updates(ChatOrder())
         .updater(None)
         .job_queue(None)
@@ -30,4 +31,6 @@ def build(token: str, base_url: str, base_file_url: str, handlers: Handlers) -> 
         .build()
     )
     application.add_handler(MessageHandler(filters.ALL, handlers.on_message))
+    order = application.update_processor
+    metrics.watch_queue(lambda: application.update_queue.qsize() + order.current_concurrent_updates)
     return application

@@ -21,6 +21,7 @@ from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.brain import Brain
 from bot.telegram.delivery import deliver, may_have_arrived
 from bot.telegram.memory import Memory
+from bot.telegram.metrics import Metrics, Sent, Unanswered
 
 T = TypeVar("T")
 
@@ -35,9 +36,10 @@ _COMMANDS = _HELP | {"start", "baocao"}
 class Handlers:
     """Replies with exactly one message to whatever is meant for the bot."""
 
-    def __init__(self, brain: Brain, access: Access, patience: float = _PATIENCE) -> None:
+    def __init__(self, brain: Brain, access: Access, metrics: Metrics, patience: float = _PATIENCE) -> None:
         self._brain = brain
         self._access = access
+        self._metrics = metrics
         self._patience = patience
         self._memory = Memory()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="brain")
@@ -58,6 +60,8 @@ class Handlers:
         except Exception:
             fault = _fault_id()
             log.exception("answering failed", id=fault)
+            if isinstance(asked, Question):
+                self._metrics.unanswered(Unanswered.FAULT)
             html = escape(messages.FAULT.format(id=fault))
         await self._deliver(message, html, log)
 
@@ -90,8 +94,11 @@ class Handlers:
             answer = await self._think(lambda: self._brain.ask(question, after))
         except TimeoutError:
             log.warning("too busy to answer", seconds=self._patience)
+            self._metrics.unanswered(Unanswered.BUSY)
             return escape(messages.BUSY)
-        log.info("answered", status=str(answer.status), ms=round(1000 * (time.perf_counter() - started)))
+        took = time.perf_counter() - started
+        log.info("answered", status=str(answer.status), ms=round(1000 * took))
+        self._metrics.answered(answer.status, took)
         # A word of thanks or a slip must not break the thread of the questions.
         if answer.status is not Status.REFUSED:
             self._memory.remember(key, question, time.monotonic())
@@ -105,12 +112,16 @@ class Handlers:
         bot = message.get_bot()
         try:
             await deliver(bot, message, html)
+            self._metrics.sent(Sent.ARRIVED)
         except Forbidden as error:
             log.info("the chat is closed to the bot", error=str(error))
+            self._metrics.sent(Sent.CLOSED)
         except TelegramError as error:
             fault = _fault_id()
             log.exception("sending failed", id=fault)
-            if may_have_arrived(error):
+            unsure = may_have_arrived(error)
+            self._metrics.sent(Sent.UNSURE if unsure else Sent.FAILED)
+            if unsure:
                 return
             try:
                 await deliver(bot, message, escape(messages.FAULT.format(id=fault)))

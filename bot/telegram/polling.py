@@ -1,13 +1,15 @@
 """Long polling: updates out of the Bot API server, in order."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.telegram.intake import Take
 
 T = TypeVar("T")
 
@@ -17,8 +19,8 @@ _LONG = 30  # seconds the server may hold a request open
 _LONGEST_PAUSE = 30.0  # seconds between attempts while the server fails
 
 
-async def poll(bot: Bot, queue: asyncio.Queue[object], stop: asyncio.Event) -> None:
-    """Puts every update into the queue until `stop` is set; faults of the server are waited out.
+async def poll(bot: Bot, take: Take, stop: asyncio.Event) -> None:
+    """Has every update taken until `stop` is set; faults of the server are waited out.
 
     Raises InvalidToken when the server no longer knows the token.
     """
@@ -34,8 +36,8 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], stop: asyncio.Event) -> N
             continue
         pause = Backoff()
         for update in updates or ():
+            await take(update.to_dict())
             offset = update.update_id + 1
-            await queue.put(update)
     if offset:
         # Tells the server what was taken, or it would come again after a restart.
         with suppress(TelegramError):
@@ -55,6 +57,23 @@ class Backoff:
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), self._next)
         self._next = min(_LONGEST_PAUSE, 2 * self._next)
+
+
+async def insist(call: Callable[[], Coroutine[Any, Any, object]], stop: asyncio.Event) -> None:
+    """Calls the server, again and again until it accepts or `stop` is set.
+
+    Raises InvalidToken when the server does not know the token.
+    """
+    pause = Backoff()
+    while not stop.is_set():
+        try:
+            await until(stop, call())
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            await pause.after(error, stop)
+        else:
+            return
 
 
 async def until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

@@ -12,6 +12,7 @@ from bot.answer.cards import ReportCard
 from bot.answer.types import Answer, Status
 from bot.telegram.access import Access
 from bot.telegram.handlers import Handlers
+from bot.telegram.metrics import Metrics
 from tests.telegram.server import BotApi
 
 
@@ -31,7 +32,7 @@ class Stuck:
 
 def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi) -> None:
     brain = Stuck()
-    handlers = Handlers(brain, Access(frozenset(), open=True), patience=0.05)
+    handlers = Handlers(brain, Access(frozenset(), open=True), Metrics(), patience=0.05)
 
     async def work() -> None:
         async with Bot(api.token, base_url=api.url) as bot:

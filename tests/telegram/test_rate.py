@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter, TimedOut
 
+from bot.telegram.metrics import Metrics
 from bot.telegram.rate import ChatLimiter, Window
 
 
@@ -41,7 +42,7 @@ class Line:
     """Sends through a limiter and notes when each left, by chat; the first ones of `refused` chats meet a 429."""
 
     def __init__(self, **refused: float) -> None:
-        self.limiter = ChatLimiter()
+        self.limiter = ChatLimiter(Metrics())
         self.left: list[tuple[float, int]] = []
         self.refused = {int(chat.removeprefix("chat")): seconds for chat, seconds in refused.items()}
 
@@ -111,7 +112,7 @@ def test_other_faults_pass_through_and_are_not_repeated() -> None:
 
     async def work() -> None:
         with pytest.raises(TimedOut):
-            await ChatLimiter().process_request(fail, (), {}, "sendMessage", {"chat_id": 1}, None)
+            await ChatLimiter(Metrics()).process_request(fail, (), {}, "sendMessage", {"chat_id": 1}, None)
 
     run(work())
     assert len(calls) == 1
@@ -122,7 +123,7 @@ def test_what_concerns_no_chat_does_not_wait() -> None:
         return True
 
     async def work() -> None:
-        limiter = ChatLimiter()
+        limiter = ChatLimiter(Metrics())
         for _ in range(100):
             assert await limiter.process_request(get, (), {}, "getMe", {}, None)
         assert asyncio.get_running_loop().time() == 0
