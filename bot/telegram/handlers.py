@@ -22,6 +22,7 @@ from bot.telegram.access import Access
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.brain import Brain
 from bot.telegram.delivery import Postponed, Waits, deliver
+from bot.telegram.metrics import Metrics, Sent, Unanswered
 
 T = TypeVar("T")
 
@@ -37,13 +38,21 @@ class Handlers:
     """Replies with exactly one message to whatever is meant for the bot."""
 
     def __init__(
-        self, brain: Brain, access: Access, inbox: Inbox, memory: Memory, waits: Waits, patience: float = _PATIENCE
+        self,
+        brain: Brain,
+        access: Access,
+        inbox: Inbox,
+        memory: Memory,
+        waits: Waits,
+        metrics: Metrics,
+        patience: float = _PATIENCE,
     ) -> None:
         self._brain = brain
         self._access = access
         self._inbox = inbox
         self._memory = memory
         self._waits = waits
+        self._metrics = metrics
         self._patience = patience
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="brain")
 
@@ -78,6 +87,8 @@ class Handlers:
         except Exception:
             fault = _fault_id()
             log.exception("answering failed", id=fault)
+            if isinstance(asked, Question):
+                self._metrics.unanswered(Unanswered.FAULT)
             html = escape(messages.FAULT.format(id=fault))
         await self._deliver(message, html, log)
 
@@ -106,8 +117,11 @@ class Handlers:
             answer = await self._think(lambda: self._brain.ask(question, after))
         except TimeoutError:
             log.warning("too busy to answer", seconds=self._patience)
+            self._metrics.unanswered(Unanswered.BUSY)
             return escape(messages.BUSY)
-        log.info("answered", status=str(answer.status), ms=round(1000 * (time.perf_counter() - started)))
+        took = time.perf_counter() - started
+        log.info("answered", status=str(answer.status), ms=round(1000 * took))
+        self._metrics.answered(answer.status, took)
         # A word of thanks or a slip must not break the thread of the questions.
         if answer.status is not Status.REFUSED:
             self._memory.remember(key, question, time.time())
@@ -121,11 +135,14 @@ class Handlers:
         bot = message.get_bot()
         try:
             await deliver(bot, message, html, self._waits)
+            self._metrics.sent(Sent.ARRIVED)
         except Forbidden as error:
             log.info("the chat is closed to the bot", error=str(error))
+            self._metrics.sent(Sent.CLOSED)
         except TelegramError as error:
             fault = _fault_id()
             log.exception("sending failed", id=fault)
+            self._metrics.sent(Sent.FAILED)
             if not isinstance(error, BadRequest):
                 return
             try:

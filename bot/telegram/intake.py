@@ -1,25 +1,34 @@
 """The way of an update from Telegram to the handlers: onto the disk first, then into the queue."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from telegram import Bot, Update
+import structlog
+from telegram import Update
 
 from bot.state.inbox import Inbox
+from bot.telegram.application import BotApplication
+from bot.telegram.metrics import Metrics
+
+Take = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
+"""Takes updates over; they may be acknowledged when it has returned."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Intake:
     """What comes in by polling or by webhook, and what a stopped bot left unanswered."""
 
-    def __init__(self, inbox: Inbox, bot: Bot, queue: asyncio.Queue[object]) -> None:
+    def __init__(self, inbox: Inbox, application: BotApplication, metrics: Metrics) -> None:
         self._inbox = inbox
-        self._bot = bot
-        self._queue = queue
+        self._application = application
+        self._metrics = metrics
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Returns when the updates are on the disk, so that they may be acknowledged; those known already are left."""
         for update in await asyncio.to_thread(self._inbox.take, updates):
+            self._metrics.update_taken()
             await self._put(update)
 
     async def resume(self) -> int:
@@ -30,4 +39,11 @@ class Intake:
         return len(waiting)
 
     async def _put(self, update: Mapping[str, Any]) -> None:
-        await self._queue.put(Update.de_json(dict(update), self._bot))
+        try:
+            read = Update.de_json(dict(update), self._application.bot)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            # Sent by somebody who knows the webhook's secret and not the Bot API; again would be no better.
+            _log.warning("no update", update=update["update_id"])
+            self._inbox.done(update["update_id"])
+        else:
+            await self._application.update_queue.put(read)

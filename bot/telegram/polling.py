@@ -1,7 +1,7 @@
 """Long polling: updates out of the Bot API server, in order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -9,9 +9,9 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.telegram.intake import Take
+
 T = TypeVar("T")
-Take = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
-"""Takes updates over; they may be acknowledged when it has returned."""
 
 _log = structlog.get_logger(__name__)
 
@@ -57,6 +57,23 @@ class Backoff:
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), self._next)
         self._next = min(_LONGEST_PAUSE, 2 * self._next)
+
+
+async def insist(call: Callable[[], Coroutine[Any, Any, object]], stop: asyncio.Event) -> None:
+    """Calls the server, again and again until it accepts or `stop` is set.
+
+    Raises InvalidToken when the server does not know the token.
+    """
+    pause = Backoff()
+    while not stop.is_set():
+        try:
+            await until(stop, call())
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            await pause.after(error, stop)
+        else:
+            return
 
 
 async def until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

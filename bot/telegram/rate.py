@@ -11,6 +11,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.telegram.delivery import Waits
+from bot.telegram.metrics import Metrics
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -56,8 +57,9 @@ class _Chat:
 class ChatLimiter(BaseRateLimiter[None]):
     """Sends wait for their chat's turn; a 429 holds up that chat and no other."""
 
-    def __init__(self, waits: Waits) -> None:
+    def __init__(self, waits: Waits, metrics: Metrics) -> None:
         self._waits = waits
+        self._metrics = metrics
         self._chats: dict[int | str, _Chat] = {}
         self._overall = Window(30, 1 + _SLACK)
 
@@ -87,6 +89,7 @@ class ChatLimiter(BaseRateLimiter[None]):
                     return await callback(*args, **kwargs)
                 except RetryAfter as error:
                     wait = _seconds(error)
+                    self._metrics.told_to_wait()
                     _log.warning("told to wait", endpoint=endpoint, chat=data["chat_id"], seconds=wait)
                     await self._waits.sleep(wait + _SLACK)
             await self._allowed(chat)

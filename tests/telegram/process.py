@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -33,6 +34,12 @@ def environment(api: BotApi, **more: str) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1",
     }
     return kept | own | more
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 class Bot:

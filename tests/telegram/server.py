@@ -16,13 +16,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.telegram import webhooks
 from tests.telegram.markup import BadMarkup, Entity, parse, units
+from tests.telegram.webhooks import Webhook
 
 TOKEN = "987654321:AAtest-only_0123456789abcdefghijklm"
 NAME = "baocao_thu_bot"
 PATIENCE = 60.0
 """Seconds after which a wait for the bot counts as failed; never part of an assertion about speed."""
 _FIRST_UPDATES = itertools.count(1000, 10_000)  # accounts share no update ids
+
+_RETRY = 0.1  # seconds until an update that the webhook did not take is posted again
 
 
 class Fault(StrEnum):
@@ -78,6 +82,11 @@ class BotApi:
     group_limit: int = 20
     token: str = TOKEN
     calls: list[Call] = field(default_factory=list)
+    webhook: Webhook | None = None
+    upstream: str = ""
+    """Where the reverse proxy in front of the webhook's address hands on to, as host:port."""
+    posted: list[int] = field(default_factory=list)
+    """The status of every delivery to the webhook; 0 for one that got no answer."""
     too_soon: int = 0
     """Sends that came before the end of a wait that a 429 had asked for."""
     _updates: deque[dict[str, Any]] = field(default_factory=deque)
@@ -175,6 +184,8 @@ class BotApi:
         self._closed.clear()
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
+        posting = threading.Thread(target=self._post_updates, daemon=True)
+        posting.start()
         try:
             yield self
         finally:
@@ -185,6 +196,7 @@ class BotApi:
             http.server_close()
             http.hang_up()
             thread.join()
+            posting.join()
 
     # -- what the server does
 
@@ -221,6 +233,8 @@ class BotApi:
     def _do_getUpdates(self, params: dict[str, Any]) -> Any:  # noqa: N802
         offset = int(params.get("offset", 0))
         with self._changed:
+            if self.webhook:
+                raise Refused(409, webhooks.CONFLICT)
             while self._updates and self._updates[0]["update_id"] < offset:
                 self._updates.popleft()
             self._changed.notify_all()
@@ -255,9 +269,40 @@ class BotApi:
         return True, {}
 
     def _do_deleteWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
-        if params.get("drop_pending_updates") == "true":
-            self._updates.clear()
+        with self._changed:
+            self.webhook = None
+            if params.get("drop_pending_updates") == "true":
+                self._updates.clear()
+            self._changed.notify_all()
         return True, {}
+
+    def _do_setWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        try:
+            webhook = webhooks.read(params)
+        except ValueError as error:
+            raise Refused(400, f"Bad Request: bad webhook: {error}") from None
+        with self._changed:
+            self.webhook = webhook
+            self._changed.notify_all()
+        return True, {}
+
+    def _post_updates(self) -> None:
+        """Posts what waits, one at a time and in order, each until it is taken; ends when the server closes."""
+        while not self._closed.is_set():
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed.is_set() or (self.webhook and self._updates))
+                if self._closed.is_set():
+                    return
+                assert self.webhook
+                webhook, update = self.webhook, self._updates[0]
+            status = webhooks.post(webhook, self.upstream, update)
+            with self._changed:
+                self.posted.append(status)
+                if status == 200:
+                    self._updates.remove(update)
+                self._changed.notify_all()
+            if status != 200:
+                self._closed.wait(_RETRY)
 
     def _do_answerCallbackQuery(self, _params: dict[str, Any]) -> Any:  # noqa: N802
         return True, {}

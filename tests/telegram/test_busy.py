@@ -17,6 +17,7 @@ from bot.state.memory import Memory
 from bot.telegram.access import Access
 from bot.telegram.delivery import Waits
 from bot.telegram.handlers import Handlers
+from bot.telegram.metrics import Metrics
 from tests.telegram.server import BotApi
 
 
@@ -38,7 +39,7 @@ def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi, tmp_pa
     brain = Stuck()
     database = Database(tmp_path)
     access = Access(frozenset(), open=True)
-    handlers = Handlers(brain, access, Inbox(database), Memory(database), Waits(), patience=0.05)
+    handlers = Handlers(brain, access, Inbox(database), Memory(database), Waits(), Metrics(), patience=0.05)
 
     async def work() -> None:
         async with Bot(api.token, base_url=api.url) as bot:

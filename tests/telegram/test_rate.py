@@ -9,6 +9,7 @@ import pytest
 from telegram.error import RetryAfter, TimedOut
 
 from bot.telegram.delivery import Postponed, Waits
+from bot.telegram.metrics import Metrics
 from bot.telegram.rate import ChatLimiter, Window
 
 
@@ -42,7 +43,7 @@ class Line:
     """Sends through a limiter and notes when each left, by chat; the first ones of `refused` chats meet a 429."""
 
     def __init__(self, **refused: float) -> None:
-        self.limiter = ChatLimiter(Waits())
+        self.limiter = ChatLimiter(Waits(), Metrics())
         self.left: list[tuple[float, int]] = []
         self.refused = {int(chat.removeprefix("chat")): seconds for chat, seconds in refused.items()}
 
@@ -112,7 +113,7 @@ def test_other_faults_pass_through_and_are_not_repeated() -> None:
 
     async def work() -> None:
         with pytest.raises(TimedOut):
-            await ChatLimiter(Waits()).process_request(fail, (), {}, "sendMessage", {"chat_id": 1}, None)
+            await ChatLimiter(Waits(), Metrics()).process_request(fail, (), {}, "sendMessage", {"chat_id": 1}, None)
 
     run(work())
     assert len(calls) == 1
@@ -121,7 +122,7 @@ def test_other_faults_pass_through_and_are_not_repeated() -> None:
 def test_whoever_waits_is_postponed_when_waits_are_put_off() -> None:
     async def work() -> None:
         waits = Waits()
-        limiter = ChatLimiter(waits)
+        limiter = ChatLimiter(waits, Metrics())
 
         async def leave() -> bool:
             return True
@@ -143,7 +144,7 @@ def test_what_concerns_no_chat_does_not_wait() -> None:
         return True
 
     async def work() -> None:
-        limiter = ChatLimiter(Waits())
+        limiter = ChatLimiter(Waits(), Metrics())
         for _ in range(100):
             assert await limiter.process_request(get, (), {}, "getMe", {}, None)
         assert asyncio.get_running_loop().time() == 0
