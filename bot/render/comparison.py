@@ -36,8 +36,8 @@ def title(compared: Comparison) -> str:
 
 
 def places(named: tuple[Compared, ...]) -> str:
-    """The places by name: "huyện Bình Sơn, huyện Yên Thế"."""
-    return ", ".join(each.place for each in named)
+    """The places by name, each once: "huyện Bình Sơn, huyện Yên Thế"."""
+    return ", ".join(dict.fromkeys(each.place for each in named))
 
 
 def _line(each: Compared, told: str) -> Iterator[Span]:
