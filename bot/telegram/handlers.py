@@ -109,24 +109,29 @@ class Handlers:
         return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._pool, work), self._patience)
 
     async def _deliver(self, message: Message, html: str, log: Any) -> None:
-        bot = message.get_bot()
         try:
-            await deliver(bot, message, html)
-            self._metrics.sent(Sent.ARRIVED)
+            await self._send(message, html)
         except Forbidden as error:
             log.info("the chat is closed to the bot", error=str(error))
-            self._metrics.sent(Sent.CLOSED)
         except TelegramError as error:
             fault = _fault_id()
             log.exception("sending failed", id=fault)
-            unsure = may_have_arrived(error)
-            self._metrics.sent(Sent.UNSURE if unsure else Sent.FAILED)
-            if unsure:
+            if may_have_arrived(error):
                 return
             try:
-                await deliver(bot, message, escape(messages.FAULT.format(id=fault)))
+                await self._send(message, escape(messages.FAULT.format(id=fault)))
             except TelegramError:
                 log.exception("not even the fault could be told", id=fault)
+
+    async def _send(self, message: Message, html: str) -> None:
+        """Delivers, and counts what came of it."""
+        try:
+            await deliver(message.get_bot(), message, html)
+        except TelegramError as error:
+            closed, unsure = isinstance(error, Forbidden), may_have_arrived(error)
+            self._metrics.sent(Sent.CLOSED if closed else Sent.UNSURE if unsure else Sent.FAILED)
+            raise
+        self._metrics.sent(Sent.ARRIVED)
 
 
 def _fault_id() -> str:
