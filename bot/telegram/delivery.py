@@ -1,14 +1,17 @@
 """Messages out: repeated until they have arrived, put off when the bot is to stop."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
 import httpx
 import structlog
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.telegram.metrics import Metrics, Sent
 
 _log = structlog.get_logger(__name__)
 
@@ -44,28 +47,100 @@ class Waits:
             raise Postponed
 
 
-async def deliver(bot: Bot, message: Message, html: str, waits: Waits) -> None:
-    """Sends the HTML to the chat and topic the message came from; in a group as a reply to it.
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes: a chat, the topic in it, and the message it replies to."""
+
+    chat: int
+    topic: int | None = None
+    replies_to: int | None = None
+
+
+def target_of(message: Message) -> Target:
+    """The chat and topic the message came from; in a group as a reply to it."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Target(message.chat_id, topic, None if message.chat.type == ChatType.PRIVATE else message.message_id)
+
+
+class Delivery:
+    """Sends by one bot.  Every method returns when the server has said yes.
 
     Repeated while the server cannot be reached or fails; what was sent and got no reply may have arrived, and is
     repeated three times at most.  Raises telegram.error.TelegramError when the server refuses it, Postponed when the
     bot is to stop before.
     """
-    unsure, pauses = 0, _pauses()
-    while True:
-        try:
-            return await _send(bot, message, html)
-        except (BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter):
-            raise
-        except TelegramError as error:
-            sure = _surely_not_arrived(error)
-            unsure += not sure
-            if unsure > _UNSURE:
+
+    def __init__(self, waits: Waits, metrics: Metrics) -> None:
+        self._waits = waits
+        self._metrics = metrics
+
+    async def text(self, bot: Bot, to: Target, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Sends the HTML."""
+        await self._insist(
+            to.chat,
+            lambda: bot.send_message(
+                to.chat,
+                html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                message_thread_id=to.topic,
+                reply_parameters=_reply_to(to),
+                reply_markup=keyboard,
+            ),
+        )
+
+    async def picture(self, bot: Bot, to: Target, png: bytes, caption: str) -> None:
+        """Sends the picture with that plain caption."""
+        await self._insist(
+            to.chat,
+            lambda: bot.send_photo(
+                to.chat, png, caption, message_thread_id=to.topic, reply_parameters=_reply_to(to), filename="bieu-do.png"
+            ),
+        )
+
+    async def edit(self, bot: Bot, chat: int, message: int, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Puts the HTML and the buttons in the place of what that message of the bot said."""
+        with suppress(BadRequest):  # the same as before, or too old to be edited
+            await self._insist(
+                chat,
+                lambda: bot.edit_message_text(
+                    html,
+                    chat,
+                    message,
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    reply_markup=keyboard,
+                ),
+            )
+
+    async def _insist(self, chat: int, send: Callable[[], Awaitable[object]]) -> None:
+        unsure, pauses = 0, _pauses()
+        while True:
+            try:
+                await send()
+            except Forbidden:
+                self._metrics.sent(Sent.CLOSED)
                 raise
-            pause = next(pauses)
-            event = "Bot API server cannot be reached" if sure else "no reply to what was sent"
-            _log.warning(event, chat=message.chat_id, error=str(error), retry_in=pause)
-            await waits.sleep(pause)
+            except (BadRequest, ChatMigrated, InvalidToken, RetryAfter):
+                self._metrics.sent(Sent.FAILED)
+                raise
+            except TelegramError as error:
+                sure = _surely_not_arrived(error)
+                self._metrics.sent(Sent.FAILED if sure else Sent.UNSURE)
+                unsure += not sure
+                if unsure > _UNSURE:
+                    raise
+                pause = next(pauses)
+                event = "Bot API server cannot be reached" if sure else "no reply to what was sent"
+                _log.warning(event, chat=chat, error=str(error), retry_in=pause)
+                await self._waits.sleep(pause)
+            else:
+                self._metrics.sent(Sent.ARRIVED)
+                return
+
+
+def _reply_to(to: Target) -> ReplyParameters | None:
+    return ReplyParameters(to.replies_to, allow_sending_without_reply=True) if to.replies_to else None
 
 
 def _pauses() -> Iterator[int]:
@@ -77,15 +152,3 @@ def _pauses() -> Iterator[int]:
 def _surely_not_arrived(error: TelegramError) -> bool:
     """Whether nothing left, or the server's own word is that it failed."""
     return isinstance(error, NetworkError) and (error.__cause__ is None or isinstance(error.__cause__, _NOTHING_LEFT))
-
-
-async def _send(bot: Bot, message: Message, html: str) -> None:
-    private = message.chat.type == ChatType.PRIVATE
-    await bot.send_message(
-        message.chat_id,
-        html,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
-        message_thread_id=message.message_thread_id if message.is_topic_message else None,
-        reply_parameters=None if private else ReplyParameters(message.message_id, allow_sending_without_reply=True),
-    )
