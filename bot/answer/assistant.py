@@ -12,7 +12,7 @@ from bot.answer.documents import about_reports
 from bot.answer.figures import beside, best, comes_near, contradicting, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
-from bot.answer.quotes import quote, quotes
+from bot.answer.quotes import answering, quote, quotes
 from bot.answer.types import Answer, Status
 from bot.evidence.retrieval import Retrieval
 from bot.evidence.scope import of_period, of_places, provinces, surroundings
@@ -107,7 +107,8 @@ class Assistant:
             return self._not_stated(asked, reports, ranked)
         if len(asked.places) == 1 and (differing := self._differing_reports(asked, ranked)):
             return Answer(Status.AMBIGUOUS, notes=(differing,))
-        shown = quotes(beside(first, ranked, _QUOTES[asked.intent]), self._retrieval)
+        close = beside(first, ranked, _QUOTES[asked.intent])
+        shown = (answering(asked, first, self._retrieval), *quotes(close[1:], self._retrieval))
         told = headline(asked, first)
         if asked.intent is Intent.FIGURE:
             told = wording.with_scope(told, first.report, LIMIT)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.answer.arithmetic import between
 from bot.answer.headline import LIMIT, headline
-from bot.answer.quotes import quotes
+from bot.answer.quotes import answering
 from bot.answer.types import Answer, Status
 from bot.answer.wording import place_name
 from bot.evidence.retrieval import Retrieval
@@ -28,7 +28,8 @@ def side_by_side(asked: Question, found: Sequence[Evidence], silent: Sequence[st
         notes.append(f"Xếp theo con số in trong báo cáo, {_RANKED[asked.superlative]}.")
     if len(ordered) == 2:
         notes += between(asked, ordered[0], ordered[1])
-    return Answer(Status.ANSWERED, "; ".join(lines)[:LIMIT], tuple(notes), quotes(ordered, retrieval), lines)
+    shown = tuple(answering(asked, each, retrieval) for each in ordered)
+    return Answer(Status.ANSWERED, "; ".join(lines)[:LIMIT], tuple(notes), shown, lines)
 
 
 def _brief(asked: Question, evidence: Evidence, room: int) -> str:

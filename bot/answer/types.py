@@ -23,6 +23,7 @@ class Quote:
     footnotes: texts of the footnotes tied to the passage, shown under it.
     confidence: of 100, how surely OCR read it, so a letter or digit may be wrong; None: not from an image.
     elsewhere: why it is shown though it is not the answer ("nơi khác: ..."); empty for an answering quote.
+    figure: the characters of `text` that are the figure asked, its unit left out; None where that is not known.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Quote:
     footnotes: tuple[str, ...] = ()
     confidence: int | None = None
     elsewhere: str = ""
+    figure: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
