@@ -59,9 +59,7 @@ VERDICTS = {
 """The first line of an answer that has no headline."""
 
 COLUMNS = "Theo cột: {cells}"
-FOOTNOTE_LEFT_OUT = "… (còn chú thích trong báo cáo)"
 QUOTE_CUT = "… (còn tiếp trong báo cáo, {lines})"
 QUOTES_LEFT_OUT = (
-    "Còn {count} đoạn trích nữa không đủ chỗ trong một tin nhắn; "
-    "anh/chị hỏi cụ thể hơn về nơi, chỉ tiêu hoặc thời gian để xem."
+    "Còn {count} đoạn trích nữa chưa gửi vì quá dài; anh/chị hỏi cụ thể hơn về nơi, chỉ tiêu hoặc thời gian để xem."
 )

@@ -20,7 +20,7 @@ def asked_figure(question: Question, evidence: Evidence) -> tuple[int, int] | No
         return _in_row(question, evidence)
     period = evidence.report.metadata.period
     figures = main_figures(question, evidence.reading, evidence.match.sentence, evidence.hits, period)
-    # "bằng 104% dự toán" is near in name to "dự toán là bao nhiêu" and yet not its figure: better none than a wrong one.
+    # "bằng 104% dự toán" has the name of "dự toán là bao nhiêu" but is not its figure: better none than a wrong one.
     if not figures or ("%" not in question.units and is_share_of_plan(evidence.reading, figures[0])):
         return None
     word = evidence.reading.words[figures[0]]

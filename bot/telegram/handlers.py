@@ -14,7 +14,7 @@ from telegram.error import Forbidden, TelegramError
 
 from bot import messages
 from bot.answer.types import Status
-from bot.render.html import to_html
+from bot.render.html import to_messages
 from bot.render.reports import reports_html
 from bot.telegram.access import Access
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
@@ -33,7 +33,7 @@ _COMMANDS = _HELP | {"start", "baocao"}
 
 
 class Handlers:
-    """Replies with exactly one message to whatever is meant for the bot."""
+    """Replies to whatever is meant for the bot: with one message, or a few where an answer is long."""
 
     def __init__(self, brain: Brain, access: Access, patience: float = _PATIENCE) -> None:
         self._brain = brain
@@ -54,57 +54,58 @@ class Handlers:
             return
         log = _log.bind(update=update.update_id, chat=message.chat_id, user=message.from_user.id)
         try:
-            html = await self._reply(message, message.from_user, asked, log)
+            replies = await self._reply(message, message.from_user, asked, log)
         except Exception:
             fault = _fault_id()
             log.exception("answering failed", id=fault)
-            html = escape(messages.FAULT.format(id=fault))
-        await self._deliver(message, html, log)
+            replies = (escape(messages.FAULT.format(id=fault)),)
+        await self._deliver(message, replies, log)
 
     def close(self) -> None:
         """Ends the threads; a question still waiting for one is dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _reply(self, message: Message, user: User, asked: Asked, log: Any) -> str:
+    async def _reply(self, message: Message, user: User, asked: Asked, log: Any) -> tuple[str, ...]:
         if not self._access.allows(user.id):
             log.warning("stranger turned away")
-            return escape(messages.NO_ACCESS.format(user_id=user.id))
+            return (escape(messages.NO_ACCESS.format(user_id=user.id)),)
         match asked:
             case Question(text):
                 return await self._answer((message.chat_id, user.id), text, log)
             case Wordless():
-                return escape(messages.WORDLESS)
+                return (escape(messages.WORDLESS),)
             case Command("start"):
-                return escape(messages.START)
+                return (escape(messages.START),)
             case Command("baocao"):
-                return reports_html(await self._think(self._brain.reports))
+                return (reports_html(await self._think(self._brain.reports)),)
             case Command(name):
-                return escape(messages.HELP if name in _HELP else messages.UNKNOWN_COMMAND)
+                return (escape(messages.HELP if name in _HELP else messages.UNKNOWN_COMMAND),)
 
-    async def _answer(self, key: tuple[int, int], question: str, log: Any) -> str:
+    async def _answer(self, key: tuple[int, int], question: str, log: Any) -> tuple[str, ...]:
         if not any(char.isprintable() and not char.isspace() for char in question):
-            return escape(messages.EMPTY)
+            return (escape(messages.EMPTY),)
         after = self._memory.previous(key, time.monotonic())
         started = time.perf_counter()
         try:
             answer = await self._think(lambda: self._brain.ask(question, after))
         except TimeoutError:
             log.warning("too busy to answer", seconds=self._patience)
-            return escape(messages.BUSY)
+            return (escape(messages.BUSY),)
         log.info("answered", status=str(answer.status), ms=round(1000 * (time.perf_counter() - started)))
         # A word of thanks or a slip must not break the thread of the questions.
         if answer.status is not Status.REFUSED:
             self._memory.remember(key, question, time.monotonic())
-        return to_html(answer)
+        return to_messages(answer)
 
     async def _think(self, work: Callable[[], T]) -> T:
         """The work done off the event loop; TimeoutError when it takes too long, its turn included."""
         return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._pool, work), self._patience)
 
-    async def _deliver(self, message: Message, html: str, log: Any) -> None:
+    async def _deliver(self, message: Message, replies: tuple[str, ...], log: Any) -> None:
         bot = message.get_bot()
         try:
-            await deliver(bot, message, html)
+            for html in replies:
+                await deliver(bot, message, html)
         except Forbidden as error:
             log.info("the chat is closed to the bot", error=str(error))
         except TelegramError as error:
