@@ -50,7 +50,10 @@ BY_SETTINGS = " (ghi trong thiết lập)"
 BUTTON_TURN_OUT = "Thu hồi quyền của {name}"
 TURNED_OUT = "Đã thu hồi quyền của {person}."
 NOT_LET_IN = "Không thu hồi được: {person} không có quyền, hoặc quyền ghi trong thiết lập."
-PEOPLE_USAGE = "Cách dùng: /nguoidung để xem danh sách; /nguoidung MÃ_SỐ TÊN để cấp quyền; /nguoidung MÃ_SỐ quantri để giao quyền quản trị."
+PEOPLE_USAGE = (
+    "Cách dùng: /nguoidung để xem danh sách; /nguoidung MÃ_SỐ TÊN để cấp quyền; "
+    "/nguoidung MÃ_SỐ quantri để giao quyền quản trị."
+)
 GROUP_NOT_ENABLED = "Nhóm này chưa được bật. Quản trị viên của hệ thống gõ /batnhom trong nhóm để bật."
 GROUP_ENABLED = "Đã bật: từ nay tôi trả lời trong nhóm này khi được nhắc tên, được trả lời hoặc nhận lệnh."
 GROUP_DISABLED = "Đã tắt: tôi không trả lời trong nhóm này nữa."
@@ -135,9 +138,7 @@ VERDICTS = {
 """The first line of an answer that has no headline."""
 
 COLUMNS = "Theo cột: {cells}"
-FOOTNOTE_LEFT_OUT = "… (còn chú thích trong báo cáo)"
 QUOTE_CUT = "… (còn tiếp trong báo cáo, {lines})"
 QUOTES_LEFT_OUT = (
-    "Còn {count} đoạn trích nữa không đủ chỗ trong một tin nhắn; "
-    "anh/chị hỏi cụ thể hơn về nơi, chỉ tiêu hoặc thời gian để xem."
+    "Còn {count} đoạn trích nữa chưa gửi vì quá dài; anh/chị hỏi cụ thể hơn về nơi, chỉ tiêu hoặc thời gian để xem."
 )

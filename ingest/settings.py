@@ -203,6 +203,12 @@ class Access(Section):
     open: bool = Field(default=False, description="true hoặc false")
 
 
+class Audit(Section):
+    """days: how long questions, answers and what people said of them are kept; 0: for ever."""
+
+    days: int = Field(default=365, ge=0, le=36_500, description="số ngày, từ 0 đến 36500")
+
+
 class Monitoring(Section):
     """listen: host:port of health, readiness and metrics; None for none of them."""
 
@@ -247,6 +253,7 @@ class Settings(BaseSettings):
     telegram: Telegram = Field(default_factory=Telegram)
     access: Access = Field(default_factory=Access)
     monitoring: Monitoring = Field(default_factory=Monitoring)
+    audit: Audit = Field(default_factory=Audit)
     log: Log = Field(default_factory=Log)
     abbreviations: Meanings = Field(
         default={},

@@ -13,13 +13,15 @@ from bot.answer.figures import beside, best, comes_near, contradicting, missing_
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.indicators import IndicatorTable, indicators_of
 from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
-from bot.answer.quotes import quote, quotes
+from bot.answer.neighbours import Neighbours, neighbours_of
+from bot.answer.quotes import answering, quote, quotes
 from bot.answer.types import Answer, Status
 from bot.evidence.retrieval import Retrieval
 from bot.evidence.scope import of_period, of_places, provinces, surroundings
 from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
 from bot.question import Intent, Period, Place, Question, understand
+from bot.spoken import spoken_period
 from index.library import Library, StoredPassage, StoredReport
 from ingest.report import Report
 from ingest.vietnamese import fold
@@ -29,6 +31,7 @@ _QUOTES = {Intent.FIGURE: _FACT_QUOTES, Intent.TEXT: 4, Intent.LIST: 6}
 _WIDE = 200  # candidates when every place is asked
 _ELSEWHERE = 40  # candidates when other places are looked through
 _BRIEF = 70  # characters for what another place states
+_EXAMPLE = 40  # characters of an indicator that an example asks for
 _LISTED = 40  # reports named in one message
 
 
@@ -57,6 +60,27 @@ class Assistant:
         """What that report planned and what came of it; None when it is here no more."""
         whole = self._whole(identity)
         return indicators_of(whole) if whole else None
+
+    def neighbours(self, source: str, at: int, page: int) -> Neighbours | None:
+        """The passages around that one of that file; None when it is here no more."""
+        self._keep_up()
+        report = next((each for each in self._library.reports if each.source == source), None)
+        return neighbours_of(report, self._retrieval.all_passages(report.id), at, page) if report else None
+
+    def examples(self, most: int) -> tuple[str, ...]:
+        """Questions that the reports answer, each of another report, at most so many."""
+        asked = []
+        for card in sorted(self.reports(), key=lambda each: each.period, reverse=True)[:most]:
+            table = self.indicators(card.identity)
+            row = next((row for row in table.rows if len(row.name) <= _EXAMPLE), None) if table else None
+            if row and card.locality:
+                asked.append(f"{row.name} của {card.locality}, {spoken_period(card.period)}?")
+        return tuple(asked)
+
+    @property
+    def generation(self) -> str:
+        """Which state of the reports is answered from."""
+        return self._library.generation
 
     def ask(self, question: str, after: str | None = None) -> Answer:
         """The answer to one question; `after` is the question before it, which a follow-up leans on."""
@@ -119,7 +143,8 @@ class Assistant:
             return self._not_stated(asked, reports, ranked)
         if len(asked.places) == 1 and (differing := self._differing_reports(asked, ranked)):
             return Answer(Status.AMBIGUOUS, notes=(differing,))
-        shown = quotes(beside(first, ranked, _QUOTES[asked.intent]), self._retrieval)
+        close = beside(first, ranked, _QUOTES[asked.intent])
+        shown = (answering(asked, first, self._retrieval), *quotes(close[1:], self._retrieval))
         told = headline(asked, first)
         if asked.intent is Intent.FIGURE:
             told = wording.with_scope(told, first.report, LIMIT)

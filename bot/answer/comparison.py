@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.answer.arithmetic import between
 from bot.answer.compared import Compared, Comparison
 from bot.answer.headline import LIMIT, headline
-from bot.answer.quotes import quotes
+from bot.answer.quotes import answering
 from bot.answer.types import Answer, Status
 from bot.answer.wording import indicator, place_name
 from bot.evidence.retrieval import Retrieval
@@ -38,7 +38,7 @@ def side_by_side(asked: Question, found: Sequence[Evidence], silent: Sequence[st
         Status.ANSWERED,
         "; ".join(lines)[:LIMIT],
         tuple(notes),
-        quotes(ordered, retrieval),
+        tuple(answering(asked, each, retrieval) for each in ordered),
         lines,
         compared=Comparison(_indicator(asked), (*places, *map(Compared, silent)), asked.superlative == "min"),
     )

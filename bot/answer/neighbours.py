@@ -12,7 +12,7 @@ _A_PAGE = 5
 class Neighbours:
     """Some passages of a report, in its order.
 
-    source: the report's file; at: number of the passage they stand around; page: 0 holds it, others lie before and after.
+    source: the report's file; at: number of the passage they stand around; page: 0 holds it, others lie beside.
     passages: (number, text, first and last line) of each; before, after: whether there are more.
     """
 

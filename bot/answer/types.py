@@ -24,7 +24,9 @@ class Quote:
     columns: of a table row, the column names, in the order of the cells in `text` (joined by " | ").
     footnotes: texts of the footnotes tied to the passage, shown under it.
     confidence: of 100, how surely OCR read it, so a letter or digit may be wrong; None: not from an image.
+    ordinal: the passage's number in its report.
     elsewhere: why it is shown though it is not the answer ("nơi khác: ..."); empty for an answering quote.
+    figure: the characters of `text` that are the figure asked, its unit left out; None where that is not known.
     """
 
     text: str
@@ -40,6 +42,8 @@ class Quote:
     footnotes: tuple[str, ...] = ()
     confidence: int | None = None
     elsewhere: str = ""
+    ordinal: int = 0
+    figure: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,18 +16,27 @@ _AGAINST_PLAN = re.compile(r"\b(kh|ke hoach|du toan|dt|chi tieu|nghi quyet|nq|da
 class Sides:
     """The cells of a table row by what they say, "" where there is none.
 
+    plan_cell, actual_cell: those that hold the plan and the actual, None where there is none.
     verdict: how the actual stands to the plan, in words or as a ratio; verdict_column: the name of its column.
     previous: what earlier periods brought, by period ("2023", "2023-H1"); sub: a "-" row, part of the row above it.
     """
 
     name: str = ""
     unit: str = ""
-    plan: str = ""
-    actual: str = ""
+    plan_cell: Cell | None = None
+    actual_cell: Cell | None = None
     verdict: str = ""
     verdict_column: str = ""
     previous: Mapping[str, Cell] = field(default_factory=dict)
     sub: bool = False
+
+    @property
+    def plan(self) -> str:
+        return squeeze(self.plan_cell.text) if self.plan_cell else ""
+
+    @property
+    def actual(self) -> str:
+        return squeeze(self.actual_cell.text) if self.actual_cell else ""
 
 
 def row_sides(cells: Sequence[Cell], report_period: str = "") -> Sides:
@@ -35,15 +44,15 @@ def row_sides(cells: Sequence[Cell], report_period: str = "") -> Sides:
     if not cells:
         return Sides()
     read = list(zip(columns(tuple(cell.column for cell in cells), report_period), cells, strict=True))
-    values = {role: squeeze(cell.text) for role in Role for side, cell in reversed(read) if _holds(side, cell, role)}
+    values = {role: cell for role in Role for side, cell in reversed(read) if _holds(side, cell, role)}
     verdict = min((each for each in read if each[0].side is Side.AGAINST and squeeze(each[1].text)),
                   key=_in_words_and_of_plan, default=None)  # fmt: skip
     return Sides(
         name=_text_of(Side.LABEL, read),
         unit=_text_of(Side.UNIT, read),
-        plan=values.get(Role.PLAN, ""),
-        actual=next(
-            (values[role] for role in (Role.ACTUAL, Role.ESTIMATE, Role.OTHER, Role.RATIO) if role in values), ""
+        plan_cell=values.get(Role.PLAN),
+        actual_cell=next(
+            (values[role] for role in (Role.ACTUAL, Role.ESTIMATE, Role.OTHER, Role.RATIO) if role in values), None
         ),
         verdict=squeeze(verdict[1].text) if verdict else "",
         verdict_column=squeeze(verdict[1].column) if verdict else "",
@@ -72,6 +81,12 @@ def asked_previous(question: Question, sides: Sides, report_year: int | None) ->
     if report_year is None or not years or max(years) >= report_year:
         return None
     return next((cell for period, cell in sides.previous.items() if period[:4] == str(max(years))), None)
+
+
+def answering_cell(question: Question, sides: Sides, report_year: int | None) -> Cell | None:
+    """The cell that the headline tells first: of an earlier year, the plan or the actual; None where it is empty."""
+    plan = sides.plan_cell if question.asks_plan_only else None
+    return asked_previous(question, sides, report_year) or plan or sides.actual_cell
 
 
 def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:

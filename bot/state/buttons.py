@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from bot.state.database import Database
@@ -16,12 +17,14 @@ class Buttons:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def make(self, content: dict[str, Any], now: float) -> str:
+    def make(self, content: Mapping[str, object], now: float) -> str:
         """The id, 11 ASCII characters, under which the content is found again."""
         identity = secrets.token_urlsafe(8)
         with self._database.changing() as change:
             change.execute("DELETE FROM buttons WHERE made <= ?", (now - LIFETIME,))
-            change.execute("INSERT INTO buttons VALUES (?, ?, ?)", (identity, json.dumps(content), now))
+            change.execute(
+                "INSERT INTO buttons VALUES (?, ?, ?)", (identity, json.dumps(dict(content), ensure_ascii=False), now)
+            )
         return identity
 
     def content(self, identity: str, now: float) -> dict[str, Any] | None:

@@ -118,7 +118,9 @@ class Commands:
         missed = [messages.FIGURES_MISSED.format(**dict(row)) for row in self._kept.audit.missed(since, _MISSED)]
         if not days:
             return plain(messages.NO_FIGURES)
-        return plain("\n".join([messages.FIGURES, *days, "", messages.MISSED, *(missed or [messages.NONE_MISSED])])[:4000])
+        return plain(
+            "\n".join([messages.FIGURES, *days, "", messages.MISSED, *(missed or [messages.NONE_MISSED])])[:4000]
+        )
 
     async def _enable(self, asker: Asker, _rest: str) -> Reply:
         if asker.chat > 0:

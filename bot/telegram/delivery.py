@@ -94,7 +94,12 @@ class Delivery:
         await self._insist(
             to.chat,
             lambda: bot.send_photo(
-                to.chat, png, caption, message_thread_id=to.topic, reply_parameters=_reply_to(to), filename="bieu-do.png"
+                to.chat,
+                png,
+                caption,
+                message_thread_id=to.topic,
+                reply_parameters=_reply_to(to),
+                filename="bieu-do.png",
             ),
         )
 

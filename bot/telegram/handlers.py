@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -73,7 +74,9 @@ class Handlers:
         try:
             reply = await self._reply(message, user, asked, log)
         except Exception:
-            reply = _fault(log)
+            fault = _fault_id()
+            log.exception("answering failed", id=fault)
+            reply = plain(messages.FAULT.format(id=fault))
         if reply:
             await self._send(bot, target_of(message), reply, number, log)
 
@@ -119,7 +122,9 @@ class Handlers:
         except TimeoutError:
             told, reply, in_place = messages.BUSY, None, False
         except Exception:
-            told, reply, in_place = "", _fault(log), False
+            fault = _fault_id()
+            log.exception("answering failed", id=fault)
+            told, reply, in_place = "", plain(messages.FAULT.format(id=fault)), False
         await _answer(query, told, log)
         if reply and in_place:
             await self._delivery.edit(
@@ -169,11 +174,12 @@ class Handlers:
     def _keyboard(self, rows: Rows) -> InlineKeyboardMarkup | None:
         """The buttons, each kept under a short id."""
         now = time.time()
-        keyboard = [
-            [InlineKeyboardButton(told[:_LONGEST_BUTTON], callback_data=self._kept.buttons.make(dict(content), now)) for told, content in row]
-            for row in rows
-        ]
+        keyboard = [[self._button(told, content, now) for told, content in row] for row in rows]
         return InlineKeyboardMarkup(keyboard) if keyboard else None
+
+    def _button(self, told: str, content: Mapping[str, object], now: float) -> InlineKeyboardButton:
+        identity = self._kept.buttons.make(content, now)
+        return InlineKeyboardButton(told[:_LONGEST_BUTTON], callback_data=identity)
 
 
 async def _answer(query: CallbackQuery, text: str, log: Any) -> None:
@@ -182,12 +188,6 @@ async def _answer(query: CallbackQuery, text: str, log: Any) -> None:
         await query.answer(text or None, show_alert=bool(text))
     except TelegramError as error:
         log.info("press not answered", error=str(error))
-
-
-def _fault(log: Any) -> Reply:
-    fault = _fault_id()
-    log.exception("answering failed", id=fault)
-    return plain(messages.FAULT.format(id=fault))
 
 
 def _fault_id() -> str:

@@ -15,7 +15,8 @@ _IN_A_ROW = 5
 def reports(shown: ReportsPage, opens: str) -> Reply:
     """A page of the list, a numbered button a report; opens: what these do ("report", "indicators")."""
     buttons = [
-        (str(number), {"do": opens, "report": card.identity, "page": 1}) for number, card in enumerate(shown.cards, shown.first)
+        (str(number), {"do": opens, "report": card.identity, "page": 1})
+        for number, card in enumerate(shown.cards, shown.first)
     ]
     rows = tuple(tuple(buttons[i : i + _IN_A_ROW]) for i in range(0, len(buttons), _IN_A_ROW))
     page = shown.page

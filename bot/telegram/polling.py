@@ -1,15 +1,16 @@
 """Long polling: updates out of the Bot API server, in order."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.telegram.intake import Take
+from bot.telegram.intake import HANDLED, Take
 
 T = TypeVar("T")
 
@@ -27,7 +28,7 @@ async def poll(bot: Bot, take: Take, stop: asyncio.Event) -> None:
     offset, pause = 0, Backoff()
     while not stop.is_set():
         try:
-            updates = await until(stop, bot.get_updates(offset, timeout=_LONG, allowed_updates=[Update.MESSAGE]))
+            updates = await until(stop, bot.get_updates(offset, timeout=_LONG, allowed_updates=HANDLED))
         except TelegramError as error:
             if isinstance(error, InvalidToken):
                 # The library calls every 404 so, a proxy's passing one too: only getMe decides.
@@ -36,12 +37,18 @@ async def poll(bot: Bot, take: Take, stop: asyncio.Event) -> None:
             continue
         pause = Backoff()
         if updates:
-            await take([update.to_dict() for update in updates])
+            try:
+                await take([update.to_dict() for update in updates])
+            except (OSError, sqlite3.Error):
+                # What cannot be kept, the disk being full, is not acknowledged: it comes again.
+                _log.exception("updates not taken")
+                await pause.wait(stop)
+                continue
             offset = updates[-1].update_id + 1
     if offset:
         # Tells the server what was taken, or it would come again after a restart.
         with suppress(TelegramError):
-            await bot.get_updates(offset, limit=1, timeout=0, allowed_updates=[Update.MESSAGE])
+            await bot.get_updates(offset, limit=1, timeout=0, allowed_updates=HANDLED)
 
 
 class Backoff:
@@ -54,6 +61,10 @@ class Backoff:
         """Says in the log what failed, then waits, not longer than until `stop` is set."""
         reason = "another process polls with the same token" if isinstance(error, Conflict) else "Bot API server fails"
         _log.warning(reason, error=str(error), retry_in=self._next)
+        await self.wait(stop)
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Waits, not longer than until `stop` is set; longer the next time."""
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), self._next)
         self._next = min(_LONGEST_PAUSE, 2 * self._next)

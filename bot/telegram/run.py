@@ -11,11 +11,8 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import messages
-from bot.state.database import Database
-from bot.state.inbox import Inbox
-from bot.state.memory import Memory
+from bot.state.kept import open_kept
 from bot.telegram import monitoring
-from bot.telegram.access import Access
 from bot.telegram.application import BotApplication, build
 from bot.telegram.brain import Brain
 from bot.telegram.credentials import read_token, read_webhook_secret
@@ -70,14 +67,19 @@ async def _serve(
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    kept = open_kept(
+        settings.data_dir,
+        admins=settings.access.admins,
+        users=settings.access.users,
+        everybody=settings.access.open,
+        days=settings.audit.days,
+    )
     brain = await asyncio.to_thread(load)
     readiness.brain = True
-    access = Access(frozenset((*settings.access.admins, *settings.access.users)), settings.access.open)
-    database = Database(settings.data_dir)
-    inbox, waits = Inbox(database), Waits()
-    handlers = Handlers(brain, access, inbox, Memory(database), waits, metrics)
+    waits = Waits()
+    handlers = Handlers(brain, kept, waits, metrics)
     application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers, waits, metrics)
-    intake = Intake(inbox, application, metrics)
+    intake = Intake(kept.inbox, application, metrics)
     try:
         await insist(application.initialize, stop)
         if not stop.is_set():
@@ -85,7 +87,7 @@ async def _serve(
             await _introduce(application)
             await application.start()
             left = await intake.resume()
-            _log.info("ready", bot=application.bot.username, users=len(access.users), open=access.open, left=left)
+            _log.info("ready", bot=application.bot.username, open=settings.access.open, left=left)
             try:
                 await _take_updates(settings.telegram, application.bot, secret, intake.take, readiness, stop)
             finally:
@@ -100,7 +102,7 @@ async def _serve(
         # Also after a start that never came through, which the application does not count as one.
         await application.bot.shutdown()
         handlers.close()
-        database.close()
+        kept.database.close()
     _log.info("stopped")
 
 

@@ -12,9 +12,9 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram import Bot, Update
+from telegram import Bot
 
-from bot.telegram.intake import Take
+from bot.telegram.intake import HANDLED, Take
 from bot.telegram.polling import insist
 from bot.telegram.serving import serving
 
@@ -36,9 +36,7 @@ async def receiving(
     """
     async with serving(app(secret, take), listen):
         await insist(
-            lambda: bot.set_webhook(
-                url, secret_token=secret, allowed_updates=[Update.MESSAGE], max_connections=_CONNECTIONS
-            ),
+            lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=HANDLED, max_connections=_CONNECTIONS),
             stop,
         )
         yield

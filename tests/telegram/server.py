@@ -11,6 +11,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message as EmailMessage
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
@@ -123,6 +125,32 @@ class BotApi:
             number = self._next_update
             self._next_update += 1
             self._said[number] = {"update_id": number, "message": message | fields}
+            self._updates.append(self._said[number])
+            self._changed.notify_all()
+        return number
+
+    def press(self, call: "Call", told: str, user: int | None = None) -> int:
+        """A person presses the button that says so under a sent message; the update's id."""
+        rows = json.loads(call.params["reply_markup"])["inline_keyboard"]
+        data = next(button["callback_data"] for row in rows for button in row if button["text"] == told)
+        return self.press_data(data, call, user)
+
+    def press_data(self, data: str, call: "Call", user: int | None = None) -> int:
+        """The same by what the button carries."""
+        chat = call.chat
+        kind = {"type": "private"} if chat > 0 else {"type": "supergroup", "title": "Nhóm"}
+        with self._changed:
+            number = self._next_update
+            self._next_update += 1
+            message = {"message_id": self._message_id(), "date": int(time.time()), "chat": {"id": chat, **kind}}
+            query: dict[str, Any] = {
+                "id": str(number),
+                "from": {"id": chat if user is None else user, "is_bot": False, "first_name": "Lan"},
+                "chat_instance": "1",
+                "message": message | {"text": call.text},
+                "data": data,
+            }
+            self._said[number] = {"update_id": number, "callback_query": query}
             self._updates.append(self._said[number])
             self._changed.notify_all()
         return number
@@ -259,6 +287,17 @@ class BotApi:
         self._keyboard(params)
         return True, {"text": text, "entities": tuple(entities)}
 
+    def _do_sendPhoto(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if not params.get("photo", b"").startswith(b"\x89PNG"):
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        if units(params.get("caption", "")) > 1024:
+            raise Refused(400, "Bad Request: message caption is too long")
+        self._limits(int(params["chat_id"]))
+        message = {"message_id": self._message_id(), "date": int(time.time())}
+        return message | {"chat": {"id": int(params["chat_id"]), "type": "private"}}, {
+            "text": params.get("caption", "")
+        }
+
     def _do_setMyCommands(self, params: dict[str, Any]) -> Any:  # noqa: N802
         for command in json.loads(params["commands"]):
             if not 1 <= len(command["description"]) <= 256 or not command["command"].islower():
@@ -348,6 +387,23 @@ class BotApi:
             times.append(now)
 
 
+def _params(kind: str, query: str, body: bytes) -> dict[str, Any]:
+    """What a call asks for, in any of the ways that the Bot API takes it; files as bytes."""
+    if kind.startswith("application/json"):
+        return dict(json.loads(body))
+    if kind.startswith("multipart/form-data"):
+        form = message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
+        found = {}
+        for part in cast("list[EmailMessage]", form.get_payload()):
+            content = part.get_payload(decode=True)
+            name = str(part.get_param("name", header="content-disposition"))
+            found[name] = content if part.get_filename() else cast("bytes", content).decode()
+        # A file is named by "attach://…" where it belongs.
+        return {name: found.get(str(value).removeprefix("attach://"), value) for name, value in found.items()}
+    # An empty value is a value: a bot that sends text="" must be told so.
+    return dict(parse_qsl("&".join(filter(None, (query, body.decode()))), keep_blank_values=True))
+
+
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
     api: BotApi
@@ -381,17 +437,13 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         api = cast("_Http", self.server).api
         size = int(self.headers.get("Content-Length", 0))
-        body = self.rfile.read(size).decode()
-        if len(body.encode()) < size:  # whoever sent it is gone in the middle
+        body = self.rfile.read(size)
+        if len(body) < size:  # whoever sent it is gone in the middle
             self.close_connection = True
             return None
         url = urlsplit(self.path)
         token, _, method = url.path.removeprefix("/bot").partition("/")
-        if self.headers.get("Content-Type", "").startswith("application/json"):
-            params: dict[str, Any] = json.loads(body)
-        else:
-            # An empty value is a value: a bot that sends text="" must be told so.
-            params = dict(parse_qsl("&".join(filter(None, (url.query, body))), keep_blank_values=True))
+        params = _params(self.headers.get("Content-Type", ""), url.query, body)
         fault = api.take_fault(method)
         if fault and fault is not Fault.LOST:
             status, said = _SAID.get(fault, (0, ""))

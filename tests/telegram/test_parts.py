@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from pydantic import SecretStr
 from telegram import Chat, Location, Message, MessageEntity, User
 
 from bot.errors import StateUnreadable
+from bot.state.audit import Asked as Kept
+from bot.state.audit import Audit
+from bot.state.buttons import Buttons
 from bot.state.database import FILE, Database
 from bot.state.inbox import Inbox
 from bot.state.memory import LIFETIME, Memory
-from bot.telegram.access import Access
+from bot.state.people import People, Role
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.credentials import read_token
 from bot.telegram.errors import TokenMissing
@@ -37,7 +41,7 @@ def message(text: str | None, group: bool = False, to: User | None = None, place
     [
         (message("tỷ lệ?"), Question("tỷ lệ?")),
         (message("/trogiup"), Command("trogiup")),
-        (message("/TroGiup thêm"), Command("trogiup")),
+        (message("/TroGiup thêm"), Command("trogiup", "thêm")),
         (message("/la"), Command("la")),
         (message("/trogiup@baocao_bot"), Command("trogiup")),
         (message("/trogiup@khac_bot"), None),
@@ -76,10 +80,77 @@ def test_a_command_needs_no_entity_and_an_entity_makes_none() -> None:
     assert read(marked, ME, COMMANDS) == Question("xem /trogiup")
 
 
-def test_access() -> None:
-    assert Access(frozenset({7})).allows(7)
-    assert not Access(frozenset({7})).allows(8)
-    assert Access(frozenset(), open=True).allows(8)
+class TestPeople:
+    def people(self, folder: Path, *, everybody: bool = False) -> People:
+        return People(Database(folder), admins=(7,), users=(8,), everybody=everybody)
+
+    def test_the_settings_an_administrator_and_an_open_door_let_in(self, tmp_path: Path) -> None:
+        people = self.people(tmp_path)
+        assert [people.role(person) for person in (7, 8, 9)] == [Role.ADMIN, Role.USER, None]
+        people.let_in(9, "Lan", Role.USER, 0.0)
+        assert self.people(tmp_path).role(9) is Role.USER
+        assert self.people(tmp_path, everybody=True).role(10) is Role.USER
+
+    def test_who_is_turned_out_is_a_stranger_again_and_the_settings_stay(self, tmp_path: Path) -> None:
+        people = self.people(tmp_path)
+        people.let_in(9, "Lan", Role.USER, 0.0)
+        assert people.turn_out(9)
+        assert not people.turn_out(8)
+        assert (people.role(9), people.role(8)) == (None, Role.USER)
+
+    def test_a_code_is_the_same_for_an_hour(self, tmp_path: Path) -> None:
+        people = self.people(tmp_path)
+        first, again = people.pair(9, "Lan", 0.0), people.pair(9, "Lan", 3599.0)
+        assert first and again and first.code == again.code and len(first.code) == 6
+        assert (first.new, again.new) == (True, False)
+        assert people.waiting(9, 3599.0) and not people.waiting(9, 3600.0)
+        later = people.pair(9, "Lan", 3600.0)
+        assert later and later.new
+
+    def test_at_most_twenty_wait_at_once(self, tmp_path: Path) -> None:
+        people = self.people(tmp_path)
+        codes = [people.pair(person, "", 0.0) for person in range(100, 121)]
+        assert all(codes[:20]) and codes[20] is None
+        assert people.pair(121, "", 3601.0)
+
+
+class TestAudit:
+    ASKED = Kept(0.0, 1, 9, "tỷ lệ?", None, "not_stated", "", [("a.txt", 1, 2)], "g1", 12)
+
+    def test_a_question_is_kept_with_what_was_said_of_it_and_the_last_word_counts(self, tmp_path: Path) -> None:
+        audit = Audit(Database(tmp_path), 0)
+        number = audit.keep(self.ASKED)
+        assert audit.said_of(number, 9, good=True, now=1.0)
+        assert audit.said_of(number, 9, good=False, now=2.0, reason="Sai con số")
+        (kept,) = audit.all()
+        assert (kept["question"], kept["quotes"], kept["ms"]) == ("tỷ lệ?", [["a.txt", 1, 2]], 12)
+        assert kept["feedback"] == [{"person": 9, "good": 0, "reason": "Sai con số"}]
+        assert not audit.said_of(number + 1, 9, good=True, now=3.0)
+
+    def test_what_is_older_than_the_settings_say_goes_with_what_was_said_of_it(self, tmp_path: Path) -> None:
+        audit = Audit(Database(tmp_path), 1)
+        audit.said_of(audit.keep(self.ASKED), 9, good=True, now=1.0)
+        audit.keep(replace(self.ASKED, at=86_401.0, question="sau"))
+        assert [(each["question"], each["feedback"]) for each in audit.all()] == [("sau", [])]
+
+    def test_what_people_miss(self, tmp_path: Path) -> None:
+        audit = Audit(Database(tmp_path), 0)
+        audit.keep(self.ASKED)
+        bad = audit.keep(replace(self.ASKED, question="sai", status="answered"))
+        audit.keep(replace(self.ASKED, question="đúng", status="answered"))
+        audit.said_of(bad, 9, good=False, now=1.0)
+        assert [row["question"] for row in audit.missed(0.0, 9)] == ["sai", "tỷ lệ?"]
+        (day,) = audit.a_day(0.0)
+        assert (day["questions"], day["answered"], day["not_stated"], day["good"], day["bad"]) == (3, 2, 1, 0, 1)
+
+
+def test_a_button_is_found_again_after_a_restart_until_it_expires(tmp_path: Path) -> None:
+    identity = Buttons(Database(tmp_path)).make({"do": "ask", "question": "tỷ lệ?"}, 0.0)
+    assert len(identity.encode()) <= 64
+    again = Buttons(Database(tmp_path))
+    assert again.content(identity, 1.0) == {"do": "ask", "question": "tỷ lệ?"}
+    assert again.content(identity, 1e9) is None
+    assert again.content("khác", 1.0) is None
 
 
 def test_memory_keeps_the_last_question_of_each_person_for_half_an_hour(tmp_path: Path) -> None:

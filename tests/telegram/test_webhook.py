@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -200,8 +200,8 @@ def test_a_port_that_is_taken_is_one_line(api: BotApi, data_dir: Path) -> None:
 def test_an_update_counts_as_taken_only_when_it_was() -> None:
     taken = list[Mapping[str, Any]]()
 
-    async def take(update: Mapping[str, Any]) -> None:
-        taken.append(update)
+    async def take(updates: Sequence[Mapping[str, Any]]) -> None:
+        taken.extend(updates)
         if len(taken) == 1:
             raise OSError("disk full")
 
