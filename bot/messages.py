@@ -92,7 +92,6 @@ BUTTON_EXPIRED = "Nút này đã hết hạn. Anh/chị vui lòng hỏi lại."
 
 NO_REPORTS = "Hệ thống chưa có báo cáo nào. Quản trị viên cần nạp báo cáo trước khi anh/chị hỏi."
 REPORTS_HEAD = "Đang có {count} báo cáo:"
-REPORTS_LEFT_OUT = "… và {count} báo cáo khác không đủ chỗ trong một tin nhắn."
 PAGE = "Trang {number}/{pages}"
 REPORT_GONE = "Báo cáo này không còn trong hệ thống. Anh/chị vui lòng xem lại danh sách bằng lệnh /baocao."
 REPORT_PERIOD = "Kỳ báo cáo: {period}"

@@ -1,4 +1,4 @@
-"""The list of reports, whole or in pages, and the card of one, as Telegram HTML messages."""
+"""The list of reports in pages, and the card of one, as Telegram HTML messages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -111,30 +111,3 @@ def _about(card: ReportCard) -> str:
     document = " ".join(filter(None, (f"số {card.number}" if card.number else "", spoken_date(card.issued))))
     told = ", ".join(filter(None, (spoken_period(card.period), document))) or card.title or card.source
     return clean(shorten(f"{told[:1].upper()}{told[1:]}", _LINE_LIMIT))
-
-
-def reports_html(cards: Sequence[ReportCard]) -> str:
-    """One line a report, by province, place and period; those that do not fit are counted in a last line."""
-    if not cards:
-        return html([Span(messages.NO_REPORTS)])
-    ordered = sorted(cards, key=lambda card: (card.province or "", card.locality, card.period, card.source))
-    first = Span(messages.REPORTS_HEAD.format(count=len(cards)), Style.BOLD)
-    lines = [Span("\n• " + _line(card)) for card in ordered]
-    if length([first, *lines]) <= LIMIT:
-        return html([first, *lines])
-    spans, room = [first], LIMIT - length([first, _left_out(len(lines))])
-    for line in lines:
-        room -= units(line.text)
-        if room < 0:
-            break
-        spans.append(line)
-    return html([*spans, _left_out(len(lines) + 1 - len(spans))])
-
-
-def _left_out(count: int) -> Span:
-    return Span("\n" + messages.REPORTS_LEFT_OUT.format(count=count))
-
-
-def _line(card: ReportCard) -> str:
-    document = " ".join(filter(None, (f"số {card.number}" if card.number else "", spoken_date(card.issued))))
-    return clean(shorten(", ".join(filter(None, (card_name(card), spoken_period(card.period), document))), _LINE_LIMIT))

@@ -12,7 +12,7 @@ _DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Entry:
     """One question and its answer.
 
     at: seconds since 1970; after: the question before it; quotes: (file, first line, last line) of each passage shown;
@@ -39,16 +39,16 @@ class Audit:
         self._database = database
         self._days = days
 
-    def keep(self, asked: Asked) -> int:
+    def keep(self, entry: Entry) -> int:
         """The number of the question, by which feedback names it."""
         with self._database.changing() as change:
             if self._days:
-                change.execute("DELETE FROM asked WHERE at < ?", (asked.at - self._days * _DAY,))
-            values = (asked.at, asked.chat, asked.person, asked.question, asked.after, asked.status, asked.headline)
+                change.execute("DELETE FROM asked WHERE at < ?", (entry.at - self._days * _DAY,))
+            values = (entry.at, entry.chat, entry.person, entry.question, entry.after, entry.status, entry.headline)
             kept = change.execute(
                 "INSERT INTO asked (at, chat, person, question, after, status, headline, quotes, generation, ms)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, json.dumps(asked.quotes, ensure_ascii=False), asked.generation, asked.ms),
+                (*values, json.dumps(entry.quotes, ensure_ascii=False), entry.generation, entry.ms),
             )
             return int(kept.lastrowid or 0)
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot import messages
 from bot.answer.types import Answer, Status
 from bot.render.html import to_messages
-from bot.state.audit import Asked
+from bot.state.audit import Entry
 from bot.state.kept import Kept
 from bot.telegram.brain import Brain
 from bot.telegram.metrics import Metrics, Unanswered
@@ -64,7 +64,7 @@ class Questions:
         if answer.status is not Status.REFUSED:
             self._kept.memory.remember(key, question, now)
         number = self._kept.audit.keep(
-            Asked(
+            Entry(
                 at=now,
                 chat=asker.chat,
                 person=asker.person,

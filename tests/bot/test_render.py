@@ -9,11 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import messages
-from bot.answer.cards import ReportCard
 from bot.answer.types import Answer, Quote, Status
-from bot.render.html import LIMIT, to_messages
+from bot.render.html import to_messages
 from bot.render.plain import to_text
-from bot.render.reports import reports_html
 from bot.render.spans import head, units
 from bot.spoken import shorten, spoken_date, spoken_lines, spoken_period, spoken_section
 
@@ -145,28 +143,6 @@ def test_units_is_the_length_in_utf16(text: str) -> None:
 )
 def test_spoken(spoken: str, expected: str) -> None:
     assert spoken == expected
-
-
-def _card(place: str, number: str | None = "1/BC-UBND") -> ReportCard:
-    return ReportCard(
-        f"{place}.txt", f"UBND {place}", place, "huyện", None, number, "2023-12-05", "2023", "Báo cáo", place
-    )
-
-
-def test_the_list_of_reports() -> None:
-    assert reports_html([]) == messages.NO_REPORTS
-    assert reports_html([_card("Yên & Thế", None), _card("Bình Sơn")]) == (
-        "<b>Đang có 2 báo cáo:</b>\n"
-        "• UBND Bình Sơn, năm 2023, số 1/BC-UBND ngày 05/12/2023\n"
-        "• UBND Yên &amp; Thế, năm 2023, ngày 05/12/2023"
-    )
-
-
-def test_a_long_list_counts_what_it_leaves_out() -> None:
-    message = reports_html([_card(f"xã {n}") for n in range(5000)])
-    shown = visible(message).count("•")
-    assert units(visible(message)) <= LIMIT
-    assert visible(message).endswith(messages.REPORTS_LEFT_OUT.format(count=5000 - shown))
 
 
 def test_a_refusal_that_says_why_needs_no_verdict() -> None:

@@ -11,8 +11,7 @@ from pydantic import SecretStr
 from telegram import Chat, Location, Message, MessageEntity, User
 
 from bot.errors import StateUnreadable
-from bot.state.audit import Asked as Kept
-from bot.state.audit import Audit
+from bot.state.audit import Audit, Entry
 from bot.state.buttons import Buttons
 from bot.state.database import FILE, Database
 from bot.state.inbox import Inbox
@@ -115,7 +114,7 @@ class TestPeople:
 
 
 class TestAudit:
-    ASKED = Kept(0.0, 1, 9, "tỷ lệ?", None, "not_stated", "", [("a.txt", 1, 2)], "g1", 12)
+    ASKED = Entry(0.0, 1, 9, "tỷ lệ?", None, "not_stated", "", [("a.txt", 1, 2)], "g1", 12)
 
     def test_a_question_is_kept_with_what_was_said_of_it_and_the_last_word_counts(self, tmp_path: Path) -> None:
         audit = Audit(Database(tmp_path), 0)
