@@ -77,11 +77,13 @@ class Refused(Exception):
 class BotApi:
     """One bot's account at Telegram.
 
-    chat_interval: seconds between two messages of one chat, group_limit: messages a minute in a group; else 429.
+    chat_interval: seconds between two messages of one chat; group_limit: messages a minute in a group;
+    overall: messages a second in all.  Else 429.
     """
 
     chat_interval: float = 0.0
     group_limit: int = 20
+    overall: int = 0  # 0: as many as come
     token: str = TOKEN
     calls: list[Call] = field(default_factory=list)
     webhook: Webhook | None = None
@@ -96,10 +98,11 @@ class BotApi:
     _said: dict[int, dict[str, Any]] = field(default_factory=dict)
     _next_update: int = field(default_factory=lambda: next(_FIRST_UPDATES))
     _next_message: int = 1
-    _faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    _faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
     _waits: dict[int, float] = field(default_factory=dict)
     _told: dict[int, float] = field(default_factory=dict)
     _times: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    _lately: deque[float] = field(default_factory=deque)
     _round: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _closed: threading.Event = field(default_factory=threading.Event)
@@ -161,8 +164,8 @@ class BotApi:
             self._again.append(self._said[number])
             self._changed.notify_all()
 
-    def fail(self, method: str, *faults: Fault) -> None:
-        """The next calls of that method meet these faults, one each."""
+    def fail(self, method: str, *faults: Fault | None) -> None:
+        """The next calls of that method meet these faults, one each; None: the call meets none."""
         self._faults[method].extend(faults)
 
     def flood(self, chat: int, seconds: float) -> None:
@@ -378,6 +381,10 @@ class BotApi:
             wait = self._waits.get(chat, 0.0) - now
             if times:
                 wait = max(wait, times[-1] + self.chat_interval - now)
+            while self._lately and self._lately[0] <= now - 1:
+                self._lately.popleft()
+            if self.overall and len(self._lately) >= self.overall:
+                wait = max(wait, self._lately[0] + 1 - now)
             if chat < 0 and len(times) >= self.group_limit:
                 wait = max(wait, times[-self.group_limit] + 60 - now)
             if wait > 0:
@@ -385,6 +392,7 @@ class BotApi:
                 self._told[chat] = now + math.ceil(wait)
                 raise Refused(429, "Too Many Requests", retry_after=math.ceil(wait))
             times.append(now)
+            self._lately.append(now)
 
 
 def _params(kind: str, query: str, body: bytes) -> dict[str, Any]:
