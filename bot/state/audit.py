@@ -65,6 +65,20 @@ class Audit:
             )
             return True
 
+    def answered_by(self, chat: int, question: int, answer: int, number: int) -> None:
+        """The message of the bot that answers a message; both by Telegram's numbers."""
+        with self._database.changing() as change:
+            change.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", (chat, question, answer, number))
+
+    def answer_to(self, chat: int, question: int) -> tuple[int, str | None] | None:
+        """The bot's message that answers that one, and the question before it; None when it is not kept."""
+        rows = self._database.rows(
+            "SELECT answer, after FROM answers JOIN asked ON asked.id = answers.asked"
+            " WHERE answers.chat = ? AND answers.question = ?",
+            (chat, question),
+        )
+        return (rows[0]["answer"], rows[0]["after"]) if rows else None
+
     def suggest(self, person: int, said: str, now: float) -> None:
         """A word to the administrators."""
         with self._database.changing() as change:

@@ -75,6 +75,13 @@ _SCHEMA = (
         person INTEGER NOT NULL,
         said TEXT NOT NULL
     ) STRICT;
+    CREATE TABLE answers (
+        chat INTEGER NOT NULL,
+        question INTEGER NOT NULL,  -- Telegram's number of the message
+        answer INTEGER NOT NULL,  -- and of the bot's
+        asked INTEGER NOT NULL REFERENCES asked (id) ON DELETE CASCADE,
+        PRIMARY KEY (chat, question)
+    ) STRICT;
     CREATE TABLE buttons (
         id TEXT PRIMARY KEY,
         content TEXT NOT NULL,  -- JSON

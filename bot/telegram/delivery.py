@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 import httpx
 import structlog
@@ -12,6 +13,8 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.metrics import Metrics, Sent
+
+T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
 
@@ -74,9 +77,9 @@ class Delivery:
         self._waits = waits
         self._metrics = metrics
 
-    async def text(self, bot: Bot, to: Target, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Sends the HTML."""
-        await self._insist(
+    async def text(self, bot: Bot, to: Target, html: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
+        """Sends the HTML; Telegram's number of the message."""
+        sent = await self._insist(
             to.chat,
             lambda: bot.send_message(
                 to.chat,
@@ -88,6 +91,7 @@ class Delivery:
                 reply_markup=keyboard,
             ),
         )
+        return sent.message_id
 
     async def picture(self, bot: Bot, to: Target, png: bytes, caption: str) -> None:
         """Sends the picture with that plain caption."""
@@ -118,11 +122,11 @@ class Delivery:
                 ),
             )
 
-    async def _insist(self, chat: int, send: Callable[[], Awaitable[object]]) -> None:
+    async def _insist(self, chat: int, send: Callable[[], Awaitable[T]]) -> T:
         unsure, pauses = 0, _pauses()
         while True:
             try:
-                await send()
+                sent = await send()
             except Forbidden:
                 self._metrics.sent(Sent.CLOSED)
                 raise
@@ -141,7 +145,7 @@ class Delivery:
                 await self._waits.sleep(pause)
             else:
                 self._metrics.sent(Sent.ARRIVED)
-                return
+                return sent
 
 
 def _reply_to(to: Target) -> ReplyParameters | None:

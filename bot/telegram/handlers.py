@@ -50,12 +50,17 @@ class Handlers:
         try:
             if update.message:
                 await self._on_message(update.update_id, update.message)
+            elif update.edited_message:
+                await self._on_edited(update.update_id, update.edited_message)
             elif update.callback_query:
                 await self._on_press(update.update_id, update.callback_query)
         except Postponed:
             _log.info("left for the next start", update=update.update_id)
-        else:
-            self._kept.inbox.done(update.update_id)  # at once: a crash before this has it answered again
+            return
+        except Exception:
+            # The same would happen again at every start.
+            _log.exception("update failed", id=_fault_id(), update=update.update_id)
+        self._kept.inbox.done(update.update_id)  # at once: a crash before this has it answered again
 
     def close(self) -> None:
         """Ends the threads; a question still waiting for one is dropped."""
@@ -78,7 +83,33 @@ class Handlers:
             log.exception("answering failed", id=fault)
             reply = plain(messages.FAULT.format(id=fault))
         if reply:
-            await self._send(bot, target_of(message), reply, number, log)
+            sent = await self._send(bot, target_of(message), reply, number, log)
+            if sent and reply.asked:
+                self._kept.audit.answered_by(message.chat_id, message.message_id, sent, reply.asked)
+
+    async def _on_edited(self, number: int, message: Message) -> None:
+        """A question that is changed has its answer changed; what was not answered before is left alone."""
+        user, bot = message.from_user, message.get_bot()
+        before = self._kept.audit.answer_to(message.chat_id, message.message_id)
+        asked = read(message, bot.bot, self._commands.names)
+        if user is None or before is None or not isinstance(asked, Question) or not self._may(user, message):
+            return
+        log = _log.bind(update=number, chat=message.chat_id, user=user.id)
+        answer, after = before
+        try:
+            reply = await self._questions.answer_after(after, Asker(message.chat_id, user.id), asked.text, log)
+        except Exception:
+            fault = _fault_id()
+            log.exception("answering failed", id=fault)
+            reply = plain(messages.FAULT.format(id=fault))
+        await self._delivery.edit(bot, message.chat_id, answer, reply.messages[0], self._keyboard(reply.rows))
+        if reply.asked:
+            self._kept.audit.answered_by(message.chat_id, message.message_id, answer, reply.asked)
+
+    def _may(self, user: User, message: Message) -> bool:
+        """Whether that person is answered there."""
+        private = message.chat.type == ChatType.PRIVATE
+        return self._kept.people.role(user.id) is not None and (private or self._kept.groups.enabled(message.chat_id))
 
     async def _reply(self, message: Message, user: User, asked: Asked, log: Any) -> Reply | None:
         """The reply; None where silence is the right one."""
@@ -134,15 +165,20 @@ class Handlers:
             topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
             await self._send(bot, Target(message.chat.id, topic), reply, number, log)
 
-    async def _send(self, bot: Bot, to: Target, reply: Reply, number: int, log: Any) -> None:
-        """Sends all of the reply that has not left before; where the server refuses it, a line with an error id."""
+    async def _send(self, bot: Bot, to: Target, reply: Reply, number: int, log: Any) -> int:
+        """Sends all of the reply that has not left before; where the server refuses it, a line with an error id.
+
+        Telegram's number of its first message; 0 when that is not known.
+        """
+        first = 0
         left_before = self._kept.inbox.sent(number)
         last = len(reply.messages) - 1
         try:
             for position, html in enumerate(reply.messages):
                 if position >= left_before:
                     keyboard = self._keyboard(reply.rows) if position == last else None
-                    await self._delivery.text(bot, to, html, keyboard)
+                    sent = await self._delivery.text(bot, to, html, keyboard)
+                    first = first or sent
                     if reply.picture or reply.others or position < last:
                         await asyncio.to_thread(self._kept.inbox.one_sent, number)
             if reply.picture:
@@ -156,6 +192,7 @@ class Handlers:
                 await self._say_fault(bot, to, fault, log)
         for chat, besides in reply.others:
             await self._send_besides(bot, chat, besides, log)
+        return first
 
     async def _send_besides(self, bot: Bot, chat: int, reply: Reply, log: Any) -> None:
         """What somebody else is told; that they cannot be is their affair."""

@@ -39,13 +39,16 @@ class Questions:
         self._pace: dict[int, Window] = {}
 
     async def answer(self, asker: Asker, question: str, log: Any) -> Reply:
-        """The answer to the question, or why there is none now."""
+        """The answer to the question, or why there is none now; it may follow the question before it."""
+        after = self._kept.memory.previous((asker.chat, asker.person), time.time())
+        return await self.answer_after(after, asker, question, log)
+
+    async def answer_after(self, after: str | None, asker: Asker, question: str, log: Any) -> Reply:
+        """The same, the question before it given."""
         if not any(char.isprintable() and not char.isspace() for char in question):
             return plain(messages.EMPTY)
         if wait := self._too_fast(asker.person, time.monotonic()):
             return plain(messages.TOO_FAST.format(seconds=round(wait)))
-        key = (asker.chat, asker.person)
-        after = self._kept.memory.previous(key, time.time())
         started = time.perf_counter()
         try:
             answer = await self._thinking.think(lambda: self._brain.ask(question, after))
@@ -62,7 +65,7 @@ class Questions:
         now = time.time()
         # A word of thanks or a slip must not break the thread of the questions.
         if answer.status is not Status.REFUSED:
-            self._kept.memory.remember(key, question, now)
+            self._kept.memory.remember((asker.chat, asker.person), question, now)
         number = self._kept.audit.keep(
             Entry(
                 at=now,
@@ -77,7 +80,7 @@ class Questions:
                 ms=round(1000 * took),
             )
         )
-        return Reply(to_messages(answer), _under(answer, number, question, after))
+        return Reply(to_messages(answer), _under(answer, number, question, after), asked=number)
 
     def _too_fast(self, person: int, now: float) -> float:
         """Seconds until the person may ask again; 0 when that is now, and the question is counted."""

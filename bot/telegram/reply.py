@@ -18,6 +18,7 @@ class Reply:
     rows: Rows = ()
     picture: bytes | None = None
     caption: str = ""
+    asked: int = 0  # the number of the question it answers, 0 for none
     others: "tuple[tuple[int, Reply], ...]" = field(default=())  # (chat, what is sent there besides)
 
 

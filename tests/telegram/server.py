@@ -158,6 +158,16 @@ class BotApi:
             self._changed.notify_all()
         return number
 
+    def edit(self, number: int, text: str) -> int:
+        """Whoever wrote the message of that update changes it; the new update's id."""
+        with self._changed:
+            update = {"update_id": self._next_update, "edited_message": self._said[number]["message"] | {"text": text}}
+            self._next_update += 1
+            self._said[update["update_id"]] = update
+            self._updates.append(update)
+            self._changed.notify_all()
+        return int(update["update_id"])
+
     def repeat(self, number: int) -> None:
         """The update comes once more, though it was acknowledged."""
         with self._changed:

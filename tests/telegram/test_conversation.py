@@ -98,3 +98,15 @@ def test_whoever_asks_too_fast_is_asked_to_wait(real: Real) -> None:
     for _ in range(21):
         api.say(QUESTION, 107)
     assert api.wait_sent(21, 107)[20].text.startswith(messages.TOO_FAST.partition("{")[0])
+
+
+def test_a_changed_question_has_its_answer_changed(real: Real) -> None:
+    api, _ = real
+    first = api.say("tỷ lệ hộ nghèo năm 2023 của Yên Thế?", 108)
+    (answer,) = api.wait_sent(1, 108)
+    edits = sum(call.method == "editMessageText" for call in api.calls)
+    api.edit(first, "tỷ lệ hộ nghèo năm 2023 của Bình Sơn?")
+    api.wait_called("editMessageText", edits + 1)
+    changed = [call for call in api.calls if call.method == "editMessageText"][-1]
+    assert "2,82" in changed.text and "Hiểu là" not in changed.text
+    assert len(api.sent(108)) == 1 and answer.chat == changed.chat

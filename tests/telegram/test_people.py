@@ -1,7 +1,6 @@
 """Who is let in, and what everybody else learns: nothing.  `python -m bot run` over the samples."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +15,9 @@ STRANGER, GROUP = 4242, -77
 
 
 @pytest.fixture
-def closed(api: BotApi, data_dir: Path, tmp_path: Path) -> Iterator[tuple[BotApi, Bot]]:
-    """A bot that only the administrator may ask, with a data folder of its own."""
-    shutil.copytree(data_dir, tmp_path / "data")
-    with bot(api, BOT, BAOCAO_DATA_DIR=str(tmp_path / "data")) as started:
+def closed(api: BotApi, data_dir: Path) -> Iterator[tuple[BotApi, Bot]]:
+    """A bot that only the administrator may ask."""
+    with bot(api, BOT, BAOCAO_DATA_DIR=str(data_dir)) as started:
         yield api, started
 
 
