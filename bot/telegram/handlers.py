@@ -57,7 +57,7 @@ class Handlers:
         except Postponed:
             _log.info("left for the next start", update=update.update_id)
             return
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever it was
             # The same would happen again at every start.
             _log.exception("update failed", id=_fault_id(), update=update.update_id)
         self._kept.inbox.done(update.update_id)  # at once: a crash before this has it answered again
