@@ -14,7 +14,7 @@ from bot.state.people import Role
 from bot.telegram.admission import Admission
 from bot.telegram.brain import Brain
 from bot.telegram.leafing import card, indicators, neighbours, reports
-from bot.telegram.questions import Asker, Questions, picture_of
+from bot.telegram.questions import Asker, Questions
 from bot.telegram.reply import Reply, plain
 from bot.telegram.thinking import Thinking
 
@@ -67,7 +67,11 @@ class Presses:
 
     async def _chart(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
         answer = await self._thinking.think(lambda: self._brain.ask(content["question"], content["after"]))
-        return "", await self._thinking.think(lambda: picture_of(answer, comparison_png, title)), False
+        compared = answer.compared
+        png = await self._thinking.think(partial(comparison_png, compared)) if compared else None
+        if compared is None or png is None:
+            return messages.NO_CHART, None, False
+        return "", Reply((), picture=png, caption=title(compared)), False
 
     async def _said(self, asker: Asker, content: dict[str, Any], _log: Any, *, good: bool) -> Done:
         reason = content.get("reason", "")

@@ -1,7 +1,6 @@
 """A question in, its answer out: kept, remembered for what follows, with buttons to look further."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,11 +107,3 @@ def _under(answer: Answer, number: int, question: str, after: str | None) -> Row
         (messages.BUTTON_BAD, {"do": "bad", "asked": number}),
     )
     return (tuple(first), said) if first else (said,)
-
-
-def picture_of(answer: Answer, draw: Callable[..., bytes | None], title: Callable[..., str]) -> Reply:
-    """The chart of an answer that compares, or a line that there is nothing to draw."""
-    png = draw(answer.compared) if answer.compared else None
-    if png is None or answer.compared is None:
-        return plain(messages.NO_CHART)
-    return Reply((), picture=png, caption=title(answer.compared))
