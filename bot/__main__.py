@@ -1,4 +1,4 @@
-"""Commands: `python -m bot ask|evaluate|chat|run`."""
+"""Commands: `python -m bot ask|evaluate|export|chat|run`."""
 
 import json
 import sys
@@ -97,6 +97,23 @@ def chat(config: ConfigOption = None) -> None:
     for question in _typed():
         sys.stdout.write(to_text(assistant.ask(question, before)) + "\n\n")
         before = question
+
+
+@app.command()
+def export(
+    checked: Annotated[
+        bool, typer.Option("--checked", help="Chỉ các câu đã được người dùng đánh giá, thành tệp cho lệnh evaluate.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """In các câu đã hỏi, câu trả lời và ý kiến của người dùng, mỗi dòng một JSON."""
+    from bot.evaluation.exported import as_questions
+    from bot.state.kept import open_kept
+
+    kept = open_kept(Settings.load(config).data_dir, admins=(), users=())
+    everything = kept.audit.all()
+    for line in as_questions(everything) if checked else everything:
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 @app.command("run")

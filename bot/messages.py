@@ -8,8 +8,8 @@ Báo cáo không nêu thì tôi nói rõ là không nêu.
 
 Anh/chị cứ nhắn câu hỏi, ví dụ: tỷ lệ hộ nghèo năm 2023 của Bình Sơn là bao nhiêu?
 
-/trogiup – cách hỏi
-/baocao – danh sách báo cáo đang có"""
+/trogiup – cách hỏi và các lệnh
+/baocao – các báo cáo đang có"""
 
 HELP = """Anh/chị hỏi bằng lời thường, có dấu hoặc không dấu. Nên nêu đủ ba ý: chỉ tiêu, nơi báo cáo và thời gian.
 
@@ -24,27 +24,105 @@ Câu hỏi tiếp theo có thể ngắn gọn, ví dụ: còn Yên Thế? Tôi h
 Mỗi câu trả lời kèm nguyên văn đoạn trích, số và ngày của báo cáo, mục và dòng để anh/chị đối chiếu. \
 Trong nhóm, anh/chị nhắc tên tôi hoặc trả lời tin nhắn của tôi.
 
-/baocao – danh sách báo cáo đang có"""
+/baocao – các báo cáo đang có
+/chitieu – bảng chỉ tiêu của một báo cáo
+/sosanh – so sánh một chỉ tiêu giữa các nơi
+/lichsu – các câu đã hỏi
+/xoa – quên câu hỏi trước
+/gopy – góp ý cho quản trị viên"""
 
 NO_ACCESS = (
-    "Anh/chị chưa có quyền hỏi. Xin gửi mã số {user_id} cho quản trị viên để được cấp quyền; "
-    "đây là mã Telegram của chính anh/chị."
+    "Anh/chị chưa có quyền hỏi. Mã ghép nối của anh/chị là {code}, có hiệu lực trong một giờ; "
+    "xin báo mã này cho quản trị viên để được cấp quyền."
 )
+TOO_MANY_WAITING = "Hiện có nhiều người đang chờ được cấp quyền. Anh/chị vui lòng nhắn lại sau một giờ."
+ASK_IN_PRIVATE = "Anh/chị chưa có quyền hỏi. Anh/chị nhắn riêng cho tôi để xin cấp quyền."
+NOT_FOR_YOU = "Anh/chị chưa có quyền dùng nút này."
+ASKS_TO_BE_LET_IN = "{name} (mã số {person}) xin được hỏi. Mã ghép nối: {code}. Chỉ duyệt khi người đó báo đúng mã này."
+BUTTON_LET_IN, BUTTON_TURN_AWAY = "Duyệt", "Từ chối"
+PAIRING_GONE = "Yêu cầu này đã được xử lý hoặc đã hết hạn."
+LET_IN = "Đã cấp quyền hỏi cho {name}."
+TURNED_AWAY = "Đã từ chối {name}."
+WELCOME = "Anh/chị đã được cấp quyền hỏi. Mời anh/chị nhắn câu hỏi; /trogiup để xem cách hỏi."
+PEOPLE_HEAD = "Có {count} người được hỏi:"
+ROLES = {"admin": "quản trị", "user": "người dùng"}
+BY_SETTINGS = " (ghi trong thiết lập)"
+BUTTON_TURN_OUT = "Thu hồi quyền của {name}"
+TURNED_OUT = "Đã thu hồi quyền của {person}."
+NOT_LET_IN = "Không thu hồi được: {person} không có quyền, hoặc quyền ghi trong thiết lập."
+PEOPLE_USAGE = (
+    "Cách dùng: /nguoidung để xem danh sách; /nguoidung MÃ_SỐ TÊN để cấp quyền; "
+    "/nguoidung MÃ_SỐ quantri để giao quyền quản trị."
+)
+GROUP_NOT_ENABLED = "Nhóm này chưa được bật. Quản trị viên của hệ thống gõ /batnhom trong nhóm để bật."
+GROUP_ENABLED = "Đã bật: từ nay tôi trả lời trong nhóm này khi được nhắc tên, được trả lời hoặc nhận lệnh."
+GROUP_DISABLED = "Đã tắt: tôi không trả lời trong nhóm này nữa."
+ONLY_IN_GROUPS = "Lệnh này dùng trong nhóm cần bật hoặc tắt."
+TOO_FAST = "Anh/chị hỏi nhanh quá. Xin đợi {seconds} giây rồi hỏi tiếp."
 BUSY = "Hệ thống đang bận nên chưa trả lời kịp. Anh/chị vui lòng hỏi lại sau ít phút."
 FAULT = (
     "Hệ thống gặp lỗi nên chưa trả lời được. Anh/chị vui lòng hỏi lại sau; khi báo quản trị viên, xin kèm mã lỗi {id}."
 )
 EMPTY = "Anh/chị chưa ghi câu hỏi. Xin nhắn câu hỏi bằng chữ, ví dụ: tỷ lệ hộ nghèo năm 2023 của Bình Sơn?"
 WORDLESS = "Tôi chỉ đọc được câu hỏi bằng chữ. Anh/chị vui lòng gõ câu hỏi thay cho ảnh, tệp, nhãn dán hay ghi âm."
-UNKNOWN_COMMAND = "Tôi không có lệnh này. Các lệnh đang có: /trogiup – cách hỏi, /baocao – danh sách báo cáo."
+UNKNOWN_COMMAND = "Tôi không có lệnh này. Anh/chị gõ /trogiup để xem cách hỏi và các lệnh."
+COMPARE_USAGE = "Anh/chị ghi chỉ tiêu sau lệnh, ví dụ: /sosanh tỷ lệ hộ nghèo năm 2023"
+COMPARE_PLACES = "So sánh {indicator} của các địa phương"
+NOTHING_TO_COMPARE = "Các báo cáo không nêu chỉ tiêu này, hoặc chỉ tiêu chưa rõ. Anh/chị ghi tên chỉ tiêu và năm."
+NO_CHART = "Không có đủ hai nơi nêu một con số cùng đơn vị để vẽ biểu đồ."
+HISTORY = "Các câu anh/chị đã hỏi ở đây, bấm để hỏi lại:"
+NO_HISTORY = "Anh/chị chưa hỏi câu nào ở đây."
+FORGOTTEN = "Đã quên câu hỏi trước. Câu hỏi tới được hiểu độc lập."
+SUGGEST_USAGE = "Anh/chị ghi góp ý sau lệnh, ví dụ: /gopy xin bổ sung báo cáo quý III của huyện"
+SUGGESTED = "Góp ý của {person}: {said}"
+THANKS = "Cảm ơn anh/chị."
+WHY_BAD = "Câu trả lời chưa đúng ở điểm nào? Anh/chị có thể bấm một mục, hoặc bỏ qua."
+REASONS = ("Sai con số", "Sai nơi hoặc thời gian", "Thiếu nội dung", "Có trong báo cáo mà nói không nêu")
+FIGURES = "Số câu hỏi theo ngày (trả lời được, không nêu; 👍, 👎; thời gian trung bình):"
+FIGURES_DAY = "{day}: {questions} ({answered}, {not_stated}; {good}, {bad}; {ms:.0f} ms)"
+NO_FIGURES = "Chưa có câu hỏi nào trong hai tuần qua."
+MISSED = "Những câu chưa đáp ứng được gần đây:"
+FIGURES_MISSED = "• {question} {reason}"
+NONE_MISSED = "Không có."
+BUTTON_AROUND, BUTTON_CHART = "Xem trong báo cáo", "Biểu đồ"
+BUTTON_GOOD, BUTTON_BAD = "👍", "👎"
+BUTTON_BEFORE, BUTTON_AFTER = "◀ Trước", "Sau ▶"
+BUTTON_INDICATORS, BUTTON_UNMET, BUTTON_ALL = "Bảng chỉ tiêu", "Chỉ tiêu không đạt", "Mọi chỉ tiêu"
+BUTTON_EXPIRED = "Nút này đã hết hạn. Anh/chị vui lòng hỏi lại."
 
 NO_REPORTS = "Hệ thống chưa có báo cáo nào. Quản trị viên cần nạp báo cáo trước khi anh/chị hỏi."
 REPORTS_HEAD = "Đang có {count} báo cáo:"
-REPORTS_LEFT_OUT = "… và {count} báo cáo khác không đủ chỗ trong một tin nhắn."
+PAGE = "Trang {number}/{pages}"
+REPORT_GONE = "Báo cáo này không còn trong hệ thống. Anh/chị vui lòng xem lại danh sách bằng lệnh /baocao."
+REPORT_PERIOD = "Kỳ báo cáo: {period}"
+REPORT_SIGNER = "Người ký: {signer}"
+REPORT_HOLDS = "Gồm {tables} bảng, {figures} số liệu"
+OUTLINE = "Đề mục"
+OUTLINE_CUT = "… và {count} đề mục nữa"
+
+INDICATORS_HEAD = "{place}, {period}: {count} chỉ tiêu có kế hoạch và kết quả"
+INDICATORS_UNMET_HEAD = "{place}, {period}: {count} chỉ tiêu báo cáo ghi không đạt"
+INDICATORS_KEY = "Kế hoạch → thực hiện (hoặc ước thực hiện), đúng như báo cáo in"
+INDICATORS_UNSAID = "Có {count} chỉ tiêu báo cáo không ghi đạt hay không đạt, nên không xét ở đây."
+NO_INDICATORS = "Báo cáo của {place}, {period}, không có bảng chỉ tiêu nêu cả kế hoạch và kết quả."
+NO_UNMET = "Trong các bảng chỉ tiêu của {place}, {period}, báo cáo không ghi chỉ tiêu nào không đạt."
+
+COMPARED_ORDER = {True: "Xếp từ thấp đến cao", False: "Xếp từ cao đến thấp"}
+"""How places are ordered: by whether the lowest comes first."""
+COMPARED_PLAN = "kế hoạch {value}"
+COMPARED_SILENT = "Không nêu: {places}"
+COMPARED_APART = "Không vẽ vì không nêu một con số cùng đơn vị: {places}"
+CHART_UNIT = "Đơn vị: {unit}"
+CHART_SOURCE = "Nguồn: {documents}"
 
 COMMANDS = (
     ("trogiup", "Cách đặt câu hỏi"),
-    ("baocao", "Danh sách báo cáo đang có"),
+    ("baocao", "Các báo cáo đang có"),
+    ("chitieu", "Bảng chỉ tiêu của một báo cáo"),
+    ("sosanh", "So sánh một chỉ tiêu giữa các nơi"),
+    ("lichsu", "Các câu đã hỏi"),
+    ("xoa", "Quên câu hỏi trước"),
+    ("gopy", "Góp ý cho quản trị viên"),
     ("start", "Giới thiệu"),
 )
 """The command menu: (command, description)."""
@@ -59,9 +137,7 @@ VERDICTS = {
 """The first line of an answer that has no headline."""
 
 COLUMNS = "Theo cột: {cells}"
-FOOTNOTE_LEFT_OUT = "… (còn chú thích trong báo cáo)"
 QUOTE_CUT = "… (còn tiếp trong báo cáo, {lines})"
 QUOTES_LEFT_OUT = (
-    "Còn {count} đoạn trích nữa không đủ chỗ trong một tin nhắn; "
-    "anh/chị hỏi cụ thể hơn về nơi, chỉ tiêu hoặc thời gian để xem."
+    "Còn {count} đoạn trích nữa chưa gửi vì quá dài; anh/chị hỏi cụ thể hơn về nơi, chỉ tiêu hoặc thời gian để xem."
 )

@@ -14,7 +14,7 @@ from index.errors import DamagedIndex, IndexFault, ModelMismatch
 from index.generation import ENGINE, STORE, Generation
 from index.records import StoredFigure, StoredPassage, StoredReport
 from index.store import Store
-from ingest.report import Footnote
+from ingest.report import Footnote, Report
 from ingest.settings import Settings
 from ingest.vietnamese import DEFINING, Abbreviations, defined, shipped
 
@@ -108,6 +108,10 @@ class Library:
                 raise
             # An answer that began before the refresh still asks for what it found then.
             return self._before.passage(identity)
+
+    def report(self, report_id: int) -> Report:
+        """A report whole, its headings and tables included.  Raises KeyError when there is none of that id."""
+        return self._opened.store.report(report_id)
 
     def passages_of(self, report_id: int) -> tuple[StoredPassage, ...]:
         """A report's passages in its order."""

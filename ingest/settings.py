@@ -6,6 +6,7 @@ description says, in Vietnamese, what is allowed; it ends the line a user reads 
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -48,6 +49,19 @@ def _bot_api(url: str) -> str:
     if not url.startswith(("http://", "https://")) or not url.endswith("/bot") or any(map(str.isspace, url)):
         raise ValueError("not a Bot API address")
     return url
+
+
+def _public(url: str) -> str:
+    if url and not re.fullmatch(r"https://[^\s/@]+(/\S*)?", url):
+        raise ValueError("not a public address")
+    return url
+
+
+def _host_and_port(listen: str) -> str:
+    found = re.fullmatch(r"(?:\[[0-9a-f:.]+\]|[\w.-]+):(\d{1,5})", listen, re.ASCII | re.IGNORECASE)
+    if not found or not 0 < int(found[1]) < 65536:
+        raise ValueError("not host:port")
+    return listen
 
 
 def _not_a_file(folder: Path) -> Path:
@@ -142,7 +156,11 @@ class Answering(Section):
 
 
 class Telegram(Section):
-    """token: of the environment only; token_file: a file that holds it; base_file_url: made from base_url if empty."""
+    """token: of the environment only; token_file: a file that holds it; base_file_url: made from base_url if empty.
+
+    webhook_…: what mode "webhook" goes by.  webhook_url: what Telegram calls; webhook_listen: host:port where the proxy
+    hands that on; webhook_secret, webhook_secret_file: as the token.
+    """
 
     token: SecretStr | None = Field(default=None, description="mã do @BotFather cấp")
     token_file: Annotated[Path | None, BeforeValidator(_none_if_empty)] = Field(
@@ -152,11 +170,29 @@ class Telegram(Section):
         default="https://api.telegram.org/bot", description='địa chỉ http(s) kết thúc bằng "/bot"'
     )
     base_file_url: str = Field(default="", description='địa chỉ http(s) kết thúc bằng "/bot", hoặc để trống')
+    mode: Literal["polling", "webhook"] = Field(default="polling", description='"polling" hoặc "webhook"')
+    webhook_url: Annotated[str, AfterValidator(_public)] = Field(
+        default="", description='địa chỉ bắt đầu bằng "https://" mà Telegram gọi tới được (khi mode là "webhook")'
+    )
+    webhook_listen: Annotated[str, AfterValidator(_host_and_port)] = Field(
+        default="127.0.0.1:8443", description='máy:cổng, ví dụ "127.0.0.1:8443"'
+    )
+    webhook_secret: SecretStr | None = Field(default=None, description="chuỗi bí mật của webhook")
+    webhook_secret_file: Annotated[Path | None, BeforeValidator(_none_if_empty)] = Field(
+        default=None, description="đường dẫn tới tệp chứa chuỗi bí mật của webhook"
+    )
 
     @field_validator("base_file_url")
     @classmethod
     def _derived(cls, url: str, info: ValidationInfo) -> str:
         return _bot_api(url) if url else info.data.get("base_url", "").removesuffix("/bot") + "/file/bot"
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _needed(cls, url: str, info: ValidationInfo) -> str:
+        if not url and info.data.get("mode") == "webhook":
+            raise ValueError("missing")
+        return url
 
 
 class Access(Section):
@@ -165,6 +201,20 @@ class Access(Section):
     admins: UserIds = Field(default=(), description="danh sách mã số Telegram, ví dụ [123456789]")
     users: UserIds = Field(default=(), description="danh sách mã số Telegram, ví dụ [123456789]")
     open: bool = Field(default=False, description="true hoặc false")
+
+
+class Audit(Section):
+    """days: how long questions, answers and what people said of them are kept; 0: for ever."""
+
+    days: int = Field(default=365, ge=0, le=36_500, description="số ngày, từ 0 đến 36500")
+
+
+class Monitoring(Section):
+    """listen: host:port of health, readiness and metrics; None for none of them."""
+
+    listen: Annotated[Annotated[str, AfterValidator(_host_and_port)] | None, BeforeValidator(_none_if_empty)] = Field(
+        default=None, description='máy:cổng, ví dụ "127.0.0.1:9100", hoặc để trống'
+    )
 
 
 class Log(Section):
@@ -202,6 +252,8 @@ class Settings(BaseSettings):
     answer: Answering = Field(default_factory=Answering)
     telegram: Telegram = Field(default_factory=Telegram)
     access: Access = Field(default_factory=Access)
+    monitoring: Monitoring = Field(default_factory=Monitoring)
+    audit: Audit = Field(default_factory=Audit)
     log: Log = Field(default_factory=Log)
     abbreviations: Meanings = Field(
         default={},

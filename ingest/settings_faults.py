@@ -15,7 +15,9 @@ DELIMITER = "__"
 Key = tuple[str, ...]
 """A setting: its sections, outermost first, and its own name."""
 
-_TOKEN_KEY: Key = ("telegram", "token")
+SECRETS: frozenset[Key] = frozenset({("telegram", "token"), ("telegram", "webhook_secret")})
+"""Settings that are never written into the file; each may come from a file of its own, set as `<name>_file`."""
+
 # The shape of a Telegram token, which may have been put where something else belongs.
 _TOKEN = re.compile(r"\d{5,}:[\w-]{16,}")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
@@ -40,16 +42,17 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def refuse_unknown_keys(written: Mapping[str, Any], known: Sequence[Key], path: Path) -> None:
-    """Raises SettingsError for the first key of the file that is no setting, and for a token written there."""
+    """Raises SettingsError for the first key of the file that is no setting, and for a secret written there."""
     for key in _written_keys(written, {setting[:1] for setting in known if len(setting) > 1}):
-        if key == _TOKEN_KEY:
+        if key in SECRETS:
+            name = ".".join(key)
             raise SettingsError(
-                f"Tệp thiết lập {path}: không ghi telegram.token vào tệp này; "
-                f"xin đặt biến môi trường {variable(key)} hoặc dùng telegram.token_file."
+                f"Tệp thiết lập {path}: không ghi {name} vào tệp này; "
+                f"xin đặt biến môi trường {variable(key)} hoặc dùng {name}_file."
             )
         # A section may stand there as anything: that it is not a table is said where values are checked.
         if not any(setting[: len(key)] == key for setting in known):
-            nearest = _nearest(".".join(key), [".".join(setting) for setting in known if setting != _TOKEN_KEY])
+            nearest = _nearest(".".join(key), [".".join(setting) for setting in known if setting not in SECRETS])
             raise SettingsError(
                 f"Tệp thiết lập {path}: không có thiết lập nào tên là {_masked('.'.join(key))}.{nearest}"
             )
@@ -73,7 +76,8 @@ def not_allowed(
             return SettingsError(f"Biến môi trường {found} = {_shown(value)} không hợp lệ; cần {allowed}.")
     given: Any = written
     for part in key:
-        given = given.get(part) if isinstance(given, Mapping) else None
+        # A default is only refused for what another setting says, and then it was left empty.
+        given = given.get(part, "") if isinstance(given, Mapping) else ""
     return SettingsError(f"Tệp thiết lập {path}: {'.'.join(key)} = {_shown(given)} không hợp lệ; cần {allowed}.")
 
 

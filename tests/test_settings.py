@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ingest.errors import SettingsError
 from ingest.settings import ROOT, Settings, keys
-from ingest.settings_faults import Key, variable
+from ingest.settings_faults import SECRETS, Key, variable
 
 TOKEN = "123456789:AAExampleExampleExampleExampleExam"
 CONFIG = ROOT / "config.toml"
@@ -45,9 +45,7 @@ def _fault(config: Path | None) -> str:
 
 
 def test_the_file_holds_every_setting_and_no_other() -> None:
-    assert set(_flat(tomllib.loads(CONFIG.read_text(encoding="utf-8")))) == set(keys(Settings)) - {
-        ("telegram", "token")
-    }
+    assert set(_flat(tomllib.loads(CONFIG.read_text(encoding="utf-8")))) == set(keys(Settings)) - SECRETS
 
 
 def test_the_file_holds_the_defaults(config: Path) -> None:
@@ -71,6 +69,8 @@ def test_every_setting_of_the_file_has_its_line_of_explanation() -> None:
         (("index", "engine"), "milvus", "milvus"),
         (("access", "admins"), "[1, 22]", (1, 22)),
         (("access", "open"), "true", True),
+        (("telegram", "webhook_listen"), "[::1]:8443", "[::1]:8443"),
+        (("monitoring", "listen"), "0.0.0.0:9100", "0.0.0.0:9100"),
         (("log", "level"), "debug", "DEBUG"),
         (("abbreviations",), '{"HTKT": "hạ tầng kỹ thuật"}', {"HTKT": "hạ tầng kỹ thuật"}),
     ],
@@ -131,6 +131,12 @@ def test_frozen() -> None:
         ('[embedding]\nmodel = "/no/such/folder"\n', ["embedding.model", "/no/such/folder", "thư mục"]),
         ('[telegram]\nbase_url = "http://127.0.0.1:8081"\n', ["telegram.base_url", "8081", "/bot"]),
         ('[telegram]\nbase_file_url = "127.0.0.1"\n', ["telegram.base_file_url", "127.0.0.1", "/bot"]),
+        ('[telegram]\nmode = "push"\n', ["telegram.mode", "push", "polling", "webhook"]),
+        ('[telegram]\nmode = "webhook"\n', ["telegram.webhook_url", '""', "https://"]),
+        ('[telegram]\nwebhook_url = "http://a.vn/b"\n', ["telegram.webhook_url", "http://a.vn/b", "https://"]),
+        ('[telegram]\nwebhook_listen = "8443"\n', ["telegram.webhook_listen", '"8443"', "127.0.0.1:8443"]),
+        ('[telegram]\nwebhook_listen = "a:65536"\n', ["telegram.webhook_listen", "a:65536"]),
+        ('[monitoring]\nlisten = "a b:1"\n', ["monitoring.listen", "a b:1", "để trống"]),
         ("abbreviations = 3\n", ["abbreviations", '"3"', "HTKT"]),
         ("[abbreviations]\nHTKT = 3\n", ["abbreviations.HTKT", '"3"', "nghĩa"]),
         ('[abbreviations]\nHTKT = " "\n', ["abbreviations.HTKT", "nghĩa"]),
@@ -181,18 +187,21 @@ def test_a_file_in_another_encoding_is_said(config: Path) -> None:
     assert "UTF-8" in _fault(config)
 
 
-def test_the_token_shows_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BAOCAO_TELEGRAM__TOKEN", TOKEN)
+@pytest.mark.parametrize("key", sorted(SECRETS))
+def test_a_secret_shows_nowhere(key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable(key), TOKEN)
     settings = Settings.load(CONFIG)
-    assert settings.telegram.token is not None
-    assert settings.telegram.token.get_secret_value() == TOKEN
+    assert _value(settings, key).get_secret_value() == TOKEN
     assert TOKEN not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
 
 
-def test_the_token_is_refused_in_the_file(config: Path) -> None:
-    config.write_text(f'[telegram]\ntoken = "{TOKEN}"\n')
+@pytest.mark.parametrize("key", sorted(SECRETS))
+def test_a_secret_is_refused_in_the_file(key: Key, config: Path) -> None:
+    section, name = key
+    config.write_text(f'[{section}]\n{name} = "{TOKEN}"\n')
     line = _fault(config)
-    assert "BAOCAO_TELEGRAM__TOKEN" in line
+    assert variable(key) in line
+    assert f"{section}.{name}_file" in line
     assert TOKEN not in line
 
 

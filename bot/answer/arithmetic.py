@@ -1,13 +1,13 @@
 """Differences, when they are asked for, with their operands: nothing is reckoned unasked."""
 
-from bot.evidence.stated import Stated, planned, printed_as, stated
+from bot.evidence.stated import Stated, planned, printed_as, reached, stated
 from bot.evidence.weighing import Evidence
 from bot.question.types import Question
 
 
 def against_plan(question: Question, evidence: Evidence) -> tuple[str, ...]:
     """As in: "Chênh lệch thực hiện so với kế hoạch: 2,82 − 3,51 = −0,69 điểm %."; nothing when it is not asked."""
-    actual, plan = stated(question, evidence), planned(evidence)
+    actual, plan = reached(evidence), planned(evidence)
     if not question.difference or actual is None or plan is None:
         return ()
     return (f"Chênh lệch thực hiện so với kế hoạch: {_reckoned(actual, plan)}.",)

@@ -6,20 +6,24 @@ from threading import Lock
 
 from bot.answer import screening, wording
 from bot.answer.arithmetic import against_plan
-from bot.answer.cards import ReportCard
+from bot.answer.cards import ReportCard, ReportDetail, card_of, detail_of, identity_of
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_reports
 from bot.answer.figures import beside, best, comes_near, contradicting, missing_slot, states
 from bot.answer.headline import LIMIT, headline, trim
+from bot.answer.indicators import IndicatorTable, indicators_of
 from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
-from bot.answer.quotes import quote, quotes
+from bot.answer.neighbours import Neighbours, neighbours_of
+from bot.answer.quotes import answering, quote, quotes
 from bot.answer.types import Answer, Status
 from bot.evidence.retrieval import Retrieval
 from bot.evidence.scope import of_period, of_places, provinces, surroundings
 from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
 from bot.question import Intent, Period, Place, Question, understand
+from bot.spoken import spoken_period
 from index.library import Library, StoredPassage, StoredReport
+from ingest.report import Report
 from ingest.vietnamese import fold
 
 _FACT_QUOTES = 3
@@ -27,6 +31,7 @@ _QUOTES = {Intent.FIGURE: _FACT_QUOTES, Intent.TEXT: 4, Intent.LIST: 6}
 _WIDE = 200  # candidates when every place is asked
 _ELSEWHERE = 40  # candidates when other places are looked through
 _BRIEF = 70  # characters for what another place states
+_EXAMPLE = 40  # characters of an indicator that an example asks for
 _LISTED = 40  # reports named in one message
 
 
@@ -43,8 +48,39 @@ class Assistant:
     def reports(self) -> tuple[ReportCard, ...]:
         """What can be asked about, by place and period."""
         self._keep_up()
-        cards = [_card(report) for report in self._library.reports]
+        cards = [card_of(report) for report in self._library.reports]
         return tuple(sorted(cards, key=lambda card: (fold(card.locality), card.period)))
+
+    def report(self, identity: str) -> ReportDetail | None:
+        """The report that a card called so, with its outline; None when it is here no more."""
+        whole = self._whole(identity)
+        return detail_of(whole) if whole else None
+
+    def indicators(self, identity: str) -> IndicatorTable | None:
+        """What that report planned and what came of it; None when it is here no more."""
+        whole = self._whole(identity)
+        return indicators_of(whole) if whole else None
+
+    def neighbours(self, source: str, at: int, page: int) -> Neighbours | None:
+        """The passages around that one of that file; None when it is here no more."""
+        self._keep_up()
+        report = next((each for each in self._library.reports if each.source == source), None)
+        return neighbours_of(report, self._retrieval.all_passages(report.id), at, page) if report else None
+
+    def examples(self, most: int) -> tuple[str, ...]:
+        """Questions that the reports answer, each of another report, at most so many."""
+        asked = []
+        for card in sorted(self.reports(), key=lambda each: each.period, reverse=True)[:most]:
+            table = self.indicators(card.identity)
+            row = next((row for row in table.rows if len(row.name) <= _EXAMPLE), None) if table else None
+            if row and card.locality:
+                asked.append(f"{row.name} của {card.locality}, {spoken_period(card.period)}?")
+        return tuple(asked)
+
+    @property
+    def generation(self) -> str:
+        """Which state of the reports is answered from."""
+        return self._library.generation
 
     def ask(self, question: str, after: str | None = None) -> Answer:
         """The answer to one question; `after` is the question before it, which a follow-up leans on."""
@@ -107,7 +143,8 @@ class Assistant:
             return self._not_stated(asked, reports, ranked)
         if len(asked.places) == 1 and (differing := self._differing_reports(asked, ranked)):
             return Answer(Status.AMBIGUOUS, notes=(differing,))
-        shown = quotes(beside(first, ranked, _QUOTES[asked.intent]), self._retrieval)
+        close = beside(first, ranked, _QUOTES[asked.intent])
+        shown = (answering(asked, first, self._retrieval), *quotes(close[1:], self._retrieval))
         told = headline(asked, first)
         if asked.intent is Intent.FIGURE:
             told = wording.with_scope(told, first.report, LIMIT)
@@ -206,6 +243,14 @@ class Assistant:
         named = [wording.report_name(report) for report in self._library.reports]
         return Answer(Status.ANSWERED, f"Đang có {len(named)} báo cáo", tuple(named[:_LISTED]))
 
+    def _whole(self, identity: str) -> Report | None:
+        self._keep_up()
+        called = (report.id for report in self._library.reports if identity_of(report.digest) == identity)
+        try:
+            return self._library.report(next(called))
+        except (StopIteration, KeyError):  # never here, or replaced since it was looked up
+            return None
+
     def _keep_up(self) -> None:
         """Takes a newer generation of the index, when one has been published since."""
         with self._renewing:
@@ -241,18 +286,3 @@ def _may_be_meant(asked: Question, reports: Sequence[StoredReport]) -> bool:
     """Whether the report asked about is one of these, and not another that they cite ("báo cáo kinh tế - xã hội")."""
     letters = [fold(report.metadata.title).replace("-", " ").split() for report in reports]
     return not asked.title or any(asked.title in " ".join(words) for words in letters)
-
-
-def _card(report: StoredReport) -> ReportCard:
-    about = report.metadata
-    return ReportCard(
-        source=report.source,
-        issuer=about.issuer,
-        locality=about.locality,
-        level=about.level,
-        province=about.province,
-        number=about.number,
-        issued=about.issued,
-        period=about.period,
-        title=about.title,
-    )

@@ -1,19 +1,23 @@
 """One figure over several places, side by side, best first when a ranking is asked."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.answer.arithmetic import between
+from bot.answer.compared import Compared, Comparison
 from bot.answer.headline import LIMIT, headline
-from bot.answer.quotes import quotes
+from bot.answer.quotes import answering
 from bot.answer.types import Answer, Status
-from bot.answer.wording import place_name
+from bot.answer.wording import indicator, place_name
 from bot.evidence.retrieval import Retrieval
-from bot.evidence.stated import stated
+from bot.evidence.stated import period_stated, plan_beside, stated
 from bot.evidence.weighing import Evidence
 from bot.question import Question
+from ingest.vietnamese import fold
 
 MOST_PLACES = 10
 _LEAST_ROOM = 30  # characters for what a place states
+_PLAN = re.compile(r"\b(ke hoach|du toan|chi tieu)\b")
 _RANKED = {"max": "cao nhất trước", "min": "thấp nhất trước"}
 
 
@@ -22,13 +26,39 @@ def side_by_side(asked: Question, found: Sequence[Evidence], silent: Sequence[st
     ordered = ranked(asked, found)
     names = [place_name(evidence.report) for evidence in ordered]
     room = max(_LEAST_ROOM, (LIMIT - sum(len(name) + 4 for name in names)) // len(ordered))
-    lines = tuple(f"{name}: {_brief(asked, each, room)}" for name, each in zip(names, ordered, strict=True))
+    told = [_brief(asked, each, room) for each in ordered]
+    lines = tuple(f"{name}: {brief}" for name, brief in zip(names, told, strict=True))
     notes = [f"Không nêu: {', '.join(silent)}."] if silent else []
     if ordered != list(found):
         notes.append(f"Xếp theo con số in trong báo cáo, {_RANKED[asked.superlative]}.")
     if len(ordered) == 2:
         notes += between(asked, ordered[0], ordered[1])
-    return Answer(Status.ANSWERED, "; ".join(lines)[:LIMIT], tuple(notes), quotes(ordered, retrieval), lines)
+    places = [_compared(asked, each, brief) for each, brief in zip(ordered, told, strict=True)]
+    return Answer(
+        Status.ANSWERED,
+        "; ".join(lines)[:LIMIT],
+        tuple(notes),
+        tuple(answering(asked, each, retrieval) for each in ordered),
+        lines,
+        compared=Comparison(_indicator(asked), (*places, *map(Compared, silent)), asked.superlative == "min"),
+    )
+
+
+def _indicator(asked: Question) -> str:
+    """The indicator, said to be planned where only the plan is asked."""
+    named = indicator(asked)
+    return f"{named} (kế hoạch)" if asked.asks_plan_only and not _PLAN.search(fold(named)) else named
+
+
+def _compared(asked: Question, evidence: Evidence, told: str) -> Compared:
+    return Compared(
+        place=place_name(evidence.report),
+        told=told,
+        value=stated(asked, evidence),
+        plan=plan_beside(asked, evidence),
+        period=period_stated(asked, evidence),
+        document=evidence.report.metadata.number or evidence.report.source,
+    )
 
 
 def _brief(asked: Question, evidence: Evidence, room: int) -> str:

@@ -1,10 +1,13 @@
 """Passages as quotes: verbatim, with their place, their columns and their footnotes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from bot.answer.marking import asked_figure
 from bot.answer.types import Quote
 from bot.evidence.retrieval import Retrieval
 from bot.evidence.weighing import Evidence
+from bot.question.types import Question
 from index.library import StoredPassage, StoredReport
 from ingest.report import Kind
 
@@ -29,9 +32,15 @@ def quote(stored: StoredPassage, report: StoredReport, retrieval: Retrieval, els
         footnotes=tuple(note for note in notes if len(note) <= _FOOTNOTE_SHOWN),
         confidence=passage.confidence,
         elsewhere=elsewhere,
+        ordinal=passage.ordinal,
     )
 
 
 def quotes(evidence: Iterable[Evidence], retrieval: Retrieval, elsewhere: str = "") -> tuple[Quote, ...]:
     """One quote for each piece of evidence, in order."""
     return tuple(quote(piece.stored, piece.report, retrieval, elsewhere) for piece in evidence)
+
+
+def answering(question: Question, evidence: Evidence, retrieval: Retrieval) -> Quote:
+    """The quote of the evidence that answers, the figure asked marked in it."""
+    return replace(quote(evidence.stored, evidence.report, retrieval), figure=asked_figure(question, evidence))

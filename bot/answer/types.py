@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.answer.compared import Comparison
+
 
 class Status(StrEnum):
     """Whether the reports state what was asked."""
@@ -22,7 +24,9 @@ class Quote:
     columns: of a table row, the column names, in the order of the cells in `text` (joined by " | ").
     footnotes: texts of the footnotes tied to the passage, shown under it.
     confidence: of 100, how surely OCR read it, so a letter or digit may be wrong; None: not from an image.
+    ordinal: the passage's number in its report.
     elsewhere: why it is shown though it is not the answer ("nơi khác: ..."); empty for an answering quote.
+    figure: the characters of `text` that are the figure asked, its unit left out; None where that is not known.
     """
 
     text: str
@@ -38,6 +42,8 @@ class Quote:
     footnotes: tuple[str, ...] = ()
     confidence: int | None = None
     elsewhere: str = ""
+    ordinal: int = 0
+    figure: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class Answer:
     lines: the headline line by line, where it tells of several places; empty when it is one line.
     notes: plain lines said beside the headline (what is missing, what was understood), in order.
     quotes: best first, at most 3 for a single fact, 12 for a list, comparison or open question.
+    compared: of an answer about several places, what each of them states, as data.
     certainty: how probably the first quote states what is asked, 0…1; None where a rule decides (documents, lists).
     """
 
@@ -57,3 +64,4 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     lines: tuple[str, ...] = ()
     certainty: float | None = None
+    compared: Comparison | None = None

@@ -67,12 +67,11 @@ def contradiction(first: Evidence, other: Evidence) -> str:
 
 def understood_as(question: Question) -> str:
     """A follow-up as it was completed: "Hiểu là: tỷ lệ hộ nghèo, năm 2023, thành phố Quảng Ngãi"."""
-    quoted = " ".join(typed for typed, _ in groupby(term.typed for term in question.terms))
     places = (f"{place.level} {place.name}".strip() for place in question.places)
     period = " ".join(
         filter(None, (_PARTS.get(question.period.part, ""), *(f"năm {y}" for y in question.period.years)))
     )
-    return f"Hiểu là: {', '.join(filter(None, (quoted, period, *places)))}."
+    return f"Hiểu là: {', '.join(filter(None, (indicator(question), period, *places)))}."
 
 
 def not_stated(question: Question, reports: Sequence[StoredReport], lack: Lack) -> str:
@@ -106,9 +105,13 @@ def _since_merged(place: Place) -> str:
     return f" (từ 1/7/2025 thuộc {', '.join(filter(None, (units[0].name, units[0].province)))})"
 
 
+def indicator(question: Question) -> str:
+    """The words of the question that name what is asked, as typed; "" where there are none."""
+    return " ".join(typed for typed, _ in groupby(term.typed for term in question.terms))
+
+
 def _asked(question: Question) -> str:
-    """The words of the question that name what is asked, as typed."""
-    quoted = " ".join(typed for typed, _ in groupby(term.typed for term in question.terms))
+    quoted = indicator(question)
     return f"“{quoted}”" if quoted else "nội dung được hỏi"
 
 

@@ -48,7 +48,7 @@ def has_figure(question: Question, reading: Reading, sentence: Span, *, surely: 
     elif _BY_HOW_MUCH.search(question.plain):
         figures = [i for i in figures if is_change(reading, i) or (reading.is_row and _tells_change(reading))]
     if _asks_value(question):
-        figures = [i for i in figures if not _is_share_of_plan(reading, i)]
+        figures = [i for i in figures if not is_share_of_plan(reading, i)]
         if _COUNT.search(question.plain) and not asks_change(question):
             figures = [
                 i for i in figures if not (_tells_rate(reading) if reading.is_row else is_percentage(reading, i))
@@ -115,6 +115,11 @@ def is_percentage(reading: Reading, i: int) -> bool:
     return reading.plain.startswith(("%", " %"), reading.words[i].end)
 
 
+def is_share_of_plan(reading: Reading, i: int) -> bool:
+    """Whether the figure says how much of a plan is reached, or compares: "102,68% KH", "98% so với năm 2022"."""
+    return not reading.is_row and bool(_COMPARED.match(reading.plain, reading.words[i].end))
+
+
 def asks_change(question: Question) -> bool:
     """Whether it is asked by how much something rose or fell, or how it stands to another year."""
     return Role.CHANGE in question.roles or bool(re.search(r"\b(tang|giam|toc do|cung ki)\b", question.plain))
@@ -139,11 +144,6 @@ def _is_plan(reading: Reading, i: int) -> bool:
     start = reading.words[i].start
     planned = _PLANNED.search(reading.plain, max(0, start - 80), start)
     return planned is not None and not _REACHED.search(planned[0])
-
-
-def _is_share_of_plan(reading: Reading, i: int) -> bool:
-    """Whether the figure says how much of a plan is reached, or compares: "102,68% KH", "98% so với năm 2022"."""
-    return not reading.is_row and bool(_COMPARED.match(reading.plain, reading.words[i].end))
 
 
 def _asks_share(question: Question) -> bool:

@@ -16,18 +16,27 @@ _AGAINST_PLAN = re.compile(r"\b(kh|ke hoach|du toan|dt|chi tieu|nghi quyet|nq|da
 class Sides:
     """The cells of a table row by what they say, "" where there is none.
 
+    plan_cell, actual_cell: those that hold the plan and the actual, None where there is none.
     verdict: how the actual stands to the plan, in words or as a ratio; verdict_column: the name of its column.
     previous: what earlier periods brought, by period ("2023", "2023-H1"); sub: a "-" row, part of the row above it.
     """
 
     name: str = ""
     unit: str = ""
-    plan: str = ""
-    actual: str = ""
+    plan_cell: Cell | None = None
+    actual_cell: Cell | None = None
     verdict: str = ""
     verdict_column: str = ""
     previous: Mapping[str, Cell] = field(default_factory=dict)
     sub: bool = False
+
+    @property
+    def plan(self) -> str:
+        return squeeze(self.plan_cell.text) if self.plan_cell else ""
+
+    @property
+    def actual(self) -> str:
+        return squeeze(self.actual_cell.text) if self.actual_cell else ""
 
 
 def row_sides(cells: Sequence[Cell], report_period: str = "") -> Sides:
@@ -35,15 +44,15 @@ def row_sides(cells: Sequence[Cell], report_period: str = "") -> Sides:
     if not cells:
         return Sides()
     read = list(zip(columns(tuple(cell.column for cell in cells), report_period), cells, strict=True))
-    values = {role: squeeze(cell.text) for role in Role for side, cell in reversed(read) if _holds(side, cell, role)}
+    values = {role: cell for role in Role for side, cell in reversed(read) if _holds(side, cell, role)}
     verdict = min((each for each in read if each[0].side is Side.AGAINST and squeeze(each[1].text)),
                   key=_in_words_and_of_plan, default=None)  # fmt: skip
     return Sides(
         name=_text_of(Side.LABEL, read),
         unit=_text_of(Side.UNIT, read),
-        plan=values.get(Role.PLAN, ""),
-        actual=next(
-            (values[role] for role in (Role.ACTUAL, Role.ESTIMATE, Role.OTHER, Role.RATIO) if role in values), ""
+        plan_cell=values.get(Role.PLAN),
+        actual_cell=next(
+            (values[role] for role in (Role.ACTUAL, Role.ESTIMATE, Role.OTHER, Role.RATIO) if role in values), None
         ),
         verdict=squeeze(verdict[1].text) if verdict else "",
         verdict_column=squeeze(verdict[1].column) if verdict else "",
@@ -74,22 +83,28 @@ def asked_previous(question: Question, sides: Sides, report_year: int | None) ->
     return next((cell for period, cell in sides.previous.items() if period[:4] == str(max(years))), None)
 
 
+def answering_cell(question: Question, sides: Sides, report_year: int | None) -> Cell | None:
+    """The cell that the headline tells first: of an earlier year, the plan or the actual; None where it is empty."""
+    plan = sides.plan_cell if question.asks_plan_only else None
+    return asked_previous(question, sides, report_year) or plan or sides.actual_cell
+
+
 def of_row(question: Question, sides: Sides, parents: Sequence[str] = ()) -> str:
     """As in: "Tỷ lệ hộ nghèo …: 2,82 % (kế hoạch 3,51; Đạt (vượt))", or the plan first when only it is asked."""
-    verdict = _verdict(sides)
+    verdict = verdict_of(sides)
     beside = [part for part in (f"kế hoạch {sides.plan}" if sides.plan else "", verdict) if part]
     if question.asks_plan_only and sides.plan:
         beside = [part for part in (f"thực hiện {sides.actual}" if sides.actual else "", verdict) if part]
         value = f"kế hoạch {sides.plan}{_unit(sides, sides.plan)}"
     else:
         value = f"{sides.actual or '-'}{_unit(sides, sides.actual)}"
-    return f"{_name(sides, parents)}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
+    return f"{row_name(sides, parents)}: {value}" + (f" ({'; '.join(beside)})" if beside else "")
 
 
 def of_previous(sides: Sides, previous: Cell, parents: Sequence[str] = ()) -> str:
     """As in: "Doanh nghiệp thành lập mới: 47 Doanh nghiệp (Cùng kỳ 2023)"."""
     value = squeeze(previous.text)
-    return f"{_name(sides, parents)}: {value}{_unit(sides, value)} ({squeeze(previous.column)})"
+    return f"{row_name(sides, parents)}: {value}{_unit(sides, value)} ({squeeze(previous.column)})"
 
 
 def value_of_row(question: Question, sides: Sides) -> str:
@@ -98,7 +113,8 @@ def value_of_row(question: Question, sides: Sides) -> str:
     return f"{value or '-'}{_unit(sides, value)}"
 
 
-def _name(sides: Sides, parents: Sequence[str]) -> str:
+def row_name(sides: Sides, parents: Sequence[str] = ()) -> str:
+    """What the row is of, without its number; a part of another row after the name of that one."""
     name = _unnumbered(sides.name.lstrip("-+ "))
     return f"{_unnumbered(parents[-1])} – {name}" if sides.sub and parents else name
 
@@ -111,7 +127,7 @@ def _unit(sides: Sides, value: str) -> str:
     return f" {sides.unit}" if sides.unit and fold(sides.unit) not in fold(value) else ""
 
 
-def _verdict(sides: Sides) -> str:
+def verdict_of(sides: Sides) -> str:
     """The verdict; a bare figure is told with the name of its column."""
     bare = sides.verdict[:1].isdigit() and sides.verdict_column
     return f"{sides.verdict_column}: {sides.verdict}" if bare else sides.verdict

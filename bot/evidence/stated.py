@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from bot.evidence.naming import main_figures
 from bot.evidence.quantities import is_change
-from bot.evidence.weighing import Evidence
+from bot.evidence.rows import asked_previous
+from bot.evidence.weighing import Evidence, report_year
 from bot.question.types import Question
 from ingest.figures.units import unit_after
-from ingest.vietnamese import fold
+from ingest.vietnamese import fold, squeeze
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 
@@ -46,8 +47,31 @@ def stated(question: Question, evidence: Evidence) -> Stated | None:
     """What the evidence states of the question; None where that is not one plain number."""
     if evidence.reading.is_row:
         sides = evidence.reading.sides(evidence.report.metadata.period)
-        return _of(sides.actual, sides.unit)
+        if previous := asked_previous(question, sides, report_year(evidence.report)):
+            return _of(squeeze(previous.text), sides.unit)
+        return planned(evidence) if question.asks_plan_only and sides.plan else reached(evidence)
     return _in_text(question, evidence)
+
+
+def plan_beside(question: Question, evidence: Evidence) -> Stated | None:
+    """The plan of the value that is stated; None where that value is itself the plan, or of an earlier year."""
+    plan = planned(evidence)
+    return plan if plan and stated(question, evidence) == reached(evidence) and not question.asks_plan_only else None
+
+
+def period_stated(question: Question, evidence: Evidence) -> str:
+    """The period that the stated value is of: the report's own, or the other year that is asked of it."""
+    own, years = evidence.report.metadata.period, question.period.years
+    if not years or report_year(evidence.report) in years:
+        return own
+    previous = evidence.reading.sides(own).previous
+    return next((period for period in previous if period[:4] == str(max(years))), str(max(years)))
+
+
+def reached(evidence: Evidence) -> Stated | None:
+    """What a row states as the actual; None where that is not one plain number, or no row."""
+    sides = evidence.reading.sides(evidence.report.metadata.period)
+    return _of(sides.actual, sides.unit)
 
 
 def planned(evidence: Evidence) -> Stated | None:

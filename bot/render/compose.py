@@ -1,42 +1,55 @@
-"""An answer laid out as spans: headline, notes, then each quote with what belongs under it."""
+"""An answer laid out as spans: what opens it, then a block a quote."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot import messages
 from bot.answer.types import Answer, Quote, Status
 from bot.render.spans import Span, Style, clean
 from bot.spoken import spoken_date, spoken_lines, spoken_section
 
-_SECTION, _SHORT_SECTION = 60, 24  # characters of one heading
+_SECTION = 60  # characters of the innermost heading
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How much of an answer is shown.
+class Block:
+    """A quote with what belongs to it, from top to bottom.
 
-    quotes: how many, the rest being counted in a closing line; short: section paths shortened;
-    footnotes: how many of the last quote shown, None for all; body: what replaces that quote's text, None for the text.
+    lead: why it is shown; body: the quoted text and its footnotes; columns: a table row's cells by column;
+    source: where it is printed.  Lead and columns may be empty.
     """
 
-    quotes: int
-    short: bool = False
-    footnotes: int | None = None
-    body: str | None = None
+    lead: tuple[Span, ...]
+    body: tuple[Span, ...]
+    columns: tuple[Span, ...]
+    source: tuple[Span, ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return (*self.lead, *self.body, *self.tail)
+
+    @property
+    def tail(self) -> tuple[Span, ...]:
+        """What stands under the quoted text."""
+        return (*self.columns, *self.source)
 
 
-def compose(answer: Answer, layout: Layout) -> tuple[Span, ...]:
-    """The whole message in that layout."""
+def opening(answer: Answer) -> tuple[Span, ...]:
+    """The headline or the verdict in bold, and the notes."""
     lines = [Span(verdict, Style.BOLD)] if (verdict := _verdict(answer)) else []
     lines += [Span(clean(note)) for note in answer.notes]
-    spans = [part for line in lines for part in (Span("\n"), line)][1:]
-    shown = answer.quotes[: layout.quotes]
-    for position, quote in enumerate(shown, 1):
-        last = position == len(shown)
-        spans += _quote(quote, layout if last else replace(layout, footnotes=None, body=None))
-    if left_out := len(answer.quotes) - len(shown):
-        spans.append(Span("\n\n" + messages.QUOTES_LEFT_OUT.format(count=left_out)))
-    return tuple(spans)
+    return tuple(part for line in lines for part in (Span("\n"), line))[1:]
+
+
+def block(quote: Quote) -> Block:
+    """The quote, with the figure asked in bold, and what belongs to it."""
+    cells = named_cells(quote)
+    return Block(
+        lead=(Span(clean(quote.elsewhere), Style.ITALIC), Span("\n")) if quote.elsewhere else (),
+        body=tuple(_quoted(quote)),
+        columns=(Span("\n" + messages.COLUMNS.format(cells=cells)),) if cells else (),
+        source=_source(quote),
+    )
 
 
 def _verdict(answer: Answer) -> str:
@@ -47,18 +60,11 @@ def _verdict(answer: Answer) -> str:
     return clean(told).strip() or messages.VERDICTS[answer.status]
 
 
-def _quote(quote: Quote, layout: Layout) -> list[Span]:
-    spans = [Span("\n\n")]
-    if quote.elsewhere:
-        spans += [Span(clean(quote.elsewhere), Style.ITALIC), Span("\n")]
-    footnotes = quote.footnotes if layout.footnotes is None else quote.footnotes[: layout.footnotes]
-    body = [clean(quote.text if layout.body is None else layout.body), *map(clean, footnotes)]
-    if len(footnotes) < len(quote.footnotes):
-        body.append(messages.FOOTNOTE_LEFT_OUT)
-    spans.append(Span("\n".join(body), Style.QUOTE))
-    if cells := named_cells(quote):
-        spans.append(Span("\n" + messages.COLUMNS.format(cells=cells)))
-    return [*spans, *_source(quote, _SHORT_SECTION if layout.short else _SECTION)]
+def _quoted(quote: Quote) -> Iterator[Span]:
+    start, end = quote.figure or (0, 0)
+    parts = ((quote.text[:start], Style.PLAIN), (quote.text[start:end], Style.BOLD), (quote.text[end:], Style.PLAIN))
+    yield from (Span(clean(text), style, quoted=True) for text, style in parts if text)
+    yield from (Span("\n" + clean(footnote), quoted=True) for footnote in quote.footnotes)
 
 
 def named_cells(quote: Quote) -> str:
@@ -75,8 +81,8 @@ def _named(column: str, cell: str) -> str:
     return f"{column}: {cell}" if column else cell
 
 
-def _source(quote: Quote, section_limit: int) -> Sequence[Span]:
-    section = spoken_section(quote.section, section_limit)
+def _source(quote: Quote) -> tuple[Span, ...]:
+    section = spoken_section(quote.section, _SECTION)
     parts = (
         quote.issuer or quote.locality,
         f"số {quote.number}" if quote.number else "",
@@ -86,7 +92,7 @@ def _source(quote: Quote, section_limit: int) -> Sequence[Span]:
         _scanned(quote.confidence),
     )
     # As code, "yen-the-2023.md" is not taken for a web address of Moldova.
-    return [Span("\n" + clean(" · ".join(filter(None, parts))) + " · tệp "), Span(clean(quote.source), Style.CODE)]
+    return Span("\n" + clean(" · ".join(filter(None, parts))) + " · tệp "), Span(clean(quote.source), Style.CODE)
 
 
 def _scanned(confidence: int | None) -> str:

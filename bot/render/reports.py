@@ -1,39 +1,113 @@
-"""The list of reports as one Telegram HTML message."""
+"""The list of reports in pages, and the card of one, as Telegram HTML messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from bot import messages
-from bot.answer.cards import ReportCard
-from bot.render.html import LIMIT
-from bot.render.spans import Span, Style, clean, html, length, units
+from bot.answer.cards import ReportCard, ReportDetail
+from bot.render.html import ENTITIES, LIMIT
+from bot.render.pages import Page, closed, in_page
+from bot.render.spans import Span, Style, clean, html, length, truncate, units
 from bot.spoken import shorten, spoken_date, spoken_period
+from ingest.report import Heading
+from ingest.vietnamese import fold
 
 _LINE_LIMIT = 160  # characters of one report's line
+_A_PAGE = 10
+_HEADING = 100  # characters of one heading of an outline
+_INDENT = "\u2003"  # an em space, since Telegram keeps it at the beginning of a line
 
 
-def reports_html(cards: Sequence[ReportCard]) -> str:
-    """One line a report, by province, place and period; those that do not fit are counted in a last line."""
+@dataclass(frozen=True, slots=True)
+class ReportsPage:
+    """A page of the list.  cards: the reports on it, the first being number `first` of the whole list."""
+
+    page: Page
+    cards: tuple[ReportCard, ...]
+    first: int
+
+
+def reports_page(cards: Sequence[ReportCard], number: int = 1) -> ReportsPage:
+    """A page of at most 10 numbered reports, by province and place, the newest period first."""
     if not cards:
-        return html([Span(messages.NO_REPORTS)])
-    ordered = sorted(cards, key=lambda card: (card.province or "", card.locality, card.period, card.source))
-    first = Span(messages.REPORTS_HEAD.format(count=len(cards)), Style.BOLD)
-    lines = [Span("\n• " + _line(card)) for card in ordered]
-    if length([first, *lines]) <= LIMIT:
-        return html([first, *lines])
-    spans, room = [first], LIMIT - length([first, _left_out(len(lines))])
-    for line in lines:
-        room -= units(line.text)
-        if room < 0:
-            break
-        spans.append(line)
-    return html([*spans, _left_out(len(lines) + 1 - len(spans))])
+        return ReportsPage(closed([Span(messages.NO_REPORTS)], 1, 1), (), 1)
+    pages = -(-len(cards) // _A_PAGE)
+    number = in_page(number, pages)
+    first = (number - 1) * _A_PAGE
+    shown = _by_place(cards)[first : first + _A_PAGE]
+    spans = [Span(messages.REPORTS_HEAD.format(count=len(cards)), Style.BOLD)]
+    numbered = enumerate(shown, first + 1)
+    for (province, place), group in groupby(numbered, lambda each: (each[1].province, _place(each[1]))):
+        spans += [Span("\n\n"), Span(_group(place, province), Style.BOLD)]
+        spans += [Span(f"\n{position}. {_about(card)}") for position, card in group]
+    return ReportsPage(closed(spans, number, pages), tuple(shown), first + 1)
 
 
-def _left_out(count: int) -> Span:
-    return Span("\n" + messages.REPORTS_LEFT_OUT.format(count=count))
+def report_html(detail: ReportDetail) -> str:
+    """The card of one report: who, when, what it is called, and its headings as far as one message holds them."""
+    card = detail.card
+    issued = spoken_date(card.issued)
+    facts = (
+        " ".join(filter(None, (f"Số {card.number}" if card.number else "", issued))),
+        messages.REPORT_PERIOD.format(period=spoken_period(card.period)) if card.period else "",
+        card.title,
+        messages.REPORT_SIGNER.format(signer=detail.signer) if detail.signer else "",
+        messages.REPORT_HOLDS.format(tables=detail.tables, figures=detail.figures),
+    )
+    told = clean("\n".join(filter(None, facts)))
+    spans = [Span(clean(card_name(card)), Style.BOLD), Span(f"\n{told[:1].upper()}{told[1:]}\n")]
+    # As code, "yen-the-2023.md" is not taken for a web address of Moldova.
+    spans.append(Span(clean(card.source), Style.CODE))
+    spans += _outline(detail.outline, LIMIT - length(spans))
+    return html(truncate(spans, LIMIT, ENTITIES))
 
 
-def _line(card: ReportCard) -> str:
-    name = card.issuer or card.locality or card.title or card.source
+def card_name(card: ReportCard) -> str:
+    """Whose report it is: its issuer, else its place, else what else it is known by."""
+    return card.issuer or card.locality or card.title or card.source
+
+
+def _outline(headings: Sequence[Heading], room: int) -> Iterator[Span]:
+    """The headings one a line, the inner ones indented; those for which there is no room are counted."""
+    if not headings:
+        return
+    head = Span(messages.OUTLINE, Style.BOLD)
+    yield from (Span("\n\n"), head)
+    lines = [_INDENT * (each.depth - 1) + shorten(each.text, _HEADING) for each in headings]
+    body = clean("".join(f"\n{line}" for line in lines))
+    room -= 2 + units(head.text)
+    if units(body) > room:
+        room -= units("\n" + messages.OUTLINE_CUT.format(count=len(lines)))
+        while lines and units(body) > room:
+            lines.pop()
+            body = clean("".join(f"\n{line}" for line in lines))
+        body += "\n" + messages.OUTLINE_CUT.format(count=len(headings) - len(lines))
+    yield Span(body)
+
+
+def _by_place(cards: Sequence[ReportCard]) -> list[ReportCard]:
+    """By province and place as the alphabet without diacritics has them; of one place the newest first."""
+    # The year goes before the date, since a report of a year is often signed in the next.
+    newest = sorted(cards, key=lambda card: (card.period[:4], card.issued or "", card.source), reverse=True)
+    return sorted(newest, key=lambda card: (fold(card.province or ""), card.province or "", *_in_order(_place(card))))
+
+
+def _in_order(place: str) -> tuple[str, str]:
+    # Names that differ by diacritics alone must not be mixed.
+    return fold(place), place
+
+
+def _place(card: ReportCard) -> str:
+    return f"{card.level} {card.locality}".strip() or card_name(card)
+
+
+def _group(place: str, province: str | None) -> str:
+    return clean(shorten(f"{place[:1].upper()}{place[1:]}{f' – {province}' if province else ''}", _LINE_LIMIT))
+
+
+def _about(card: ReportCard) -> str:
+    """What tells reports of one place apart: "Năm 2023, số 783/BC-UBND ngày 05/12/2023"."""
     document = " ".join(filter(None, (f"số {card.number}" if card.number else "", spoken_date(card.issued))))
-    return clean(shorten(", ".join(filter(None, (name, spoken_period(card.period), document))), _LINE_LIMIT))
+    told = ", ".join(filter(None, (spoken_period(card.period), document))) or card.title or card.source
+    return clean(shorten(f"{told[:1].upper()}{told[1:]}", _LINE_LIMIT))

@@ -1,10 +1,12 @@
 """A message as a flat run of spans, and its size as Telegram counts it."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
+from itertools import groupby
+from operator import attrgetter
 
 # Telegram drops or refuses control characters; a lone surrogate cannot be encoded at all.
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -17,20 +19,23 @@ class Style(StrEnum):
     BOLD = "b"
     ITALIC = "i"
     CODE = "code"
-    QUOTE = "blockquote expandable"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text in one style.  Spans stand side by side, never inside one another."""
+    """A piece of text in one style.  Spans stand side by side, never inside one another.
+
+    quoted: it belongs to a blockquote; quoted spans side by side make one.
+    """
 
     text: str
     style: Style = Style.PLAIN
+    quoted: bool = False
 
 
 def units(text: str) -> int:
     """The length in UTF-16 code units, which is how Telegram counts."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def length(spans: Iterable[Span]) -> int:
@@ -40,12 +45,22 @@ def length(spans: Iterable[Span]) -> int:
 
 def entities(spans: Iterable[Span]) -> int:
     """How many formatting entities Telegram finds in the message."""
-    return sum(span.style is not Style.PLAIN for span in spans)
+    grouped = [(quoted, list(group)) for quoted, group in by_quote(spans)]
+    styled = (span.style is not Style.PLAIN for _, group in grouped for span in group)
+    return sum(quoted for quoted, _ in grouped) + sum(styled)
+
+
+def by_quote(spans: Iterable[Span]) -> Iterator[tuple[bool, Iterator[Span]]]:
+    """The spans in order, those of one blockquote together: (whether it is one, its spans)."""
+    return groupby(spans, attrgetter("quoted"))
 
 
 def html(spans: Iterable[Span]) -> str:
     """The spans in Telegram's HTML, everything escaped."""
-    return "".join(_tagged(span) for span in spans)
+    written = ((quoted, "".join(map(_tagged, group))) for quoted, group in by_quote(spans))
+    return "".join(
+        f"<blockquote expandable>{text}</blockquote>" if quoted and text else text for quoted, text in written
+    )
 
 
 def clean(text: str) -> str:
@@ -65,6 +80,21 @@ def head(text: str, limit: int) -> str:
     return text[:end]
 
 
+def cut(spans: Sequence[Span], at: int) -> tuple[list[Span], list[Span]]:
+    """The spans before the character `at` and those from it on.
+
+    A span in a style of its own is not cut but goes over to the latter whole, unless nothing stands before it.
+    """
+    for i, span in enumerate(spans):
+        if at < len(span.text):
+            if span.style is not Style.PLAIN and i:
+                at = 0
+            before = [replace(span, text=span.text[:at])] if at else []
+            return [*spans[:i], *before], [replace(span, text=span.text[at:]), *spans[i + 1 :]]
+        at -= len(span.text)
+    return list(spans), []
+
+
 def truncate(spans: Sequence[Span], limit: int, most: int) -> tuple[Span, ...]:
     """The spans up to `limit` UTF-16 units and `most` entities, the last one cut and marked with "…"."""
     kept: list[Span] = []
@@ -82,4 +112,4 @@ def _tagged(span: Span) -> str:
     text = escape(span.text, quote=False)
     if span.style is Style.PLAIN or not text:
         return text
-    return f"<{span.style}>{text}</{span.style.split()[0]}>"
+    return f"<{span.style}>{text}</{span.style}>"

@@ -1,4 +1,4 @@
-"""The Telegram side: updates in, one message an answer out.  `run.run` is the way in."""
+"""The Telegram side: updates in, answers out.  `run.run` is the way in."""
 
 import os
 

@@ -12,9 +12,10 @@ _COMMAND = re.compile(r"/(\w{1,32})(?:@(\w+))?(?=\s|$)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by its name in lower case; known or not."""
+    """A command by its name in lower case, known or not, and what is typed after it."""
 
     name: str
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,5 @@ def read(message: Message, me: User, commands: frozenset[str]) -> Asked | None:
 
 def _command(match: re.Match[str], me: User, commands: frozenset[str], private: bool) -> Command | None:
     name, bot = match[1].lower(), match[2]
-    if bot:
-        return Command(name) if bot.lower() == (me.username or "").lower() else None
-    return Command(name) if private or name in commands else None
+    meant = bot.lower() == (me.username or "").lower() if bot else private or name in commands
+    return Command(name, match.string[match.end() :].strip()) if meant else None

@@ -1,19 +1,23 @@
-"""The bot's token, which comes from the environment or from a file it names."""
+"""The bot's token and the webhook's secret, which come from the environment or from files it names."""
 
 import re
+import secrets
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.telegram.errors import TokenMissing
+from bot.telegram.errors import SecretUnusable, TokenMissing
 
 _TOKEN = re.compile(r"[\w:-]+", re.ASCII)
+_SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
 
 
 def read_token(token: SecretStr | None, token_file: Path | None) -> str:
     """The token itself.  Raises TokenMissing, whose line never holds what was found."""
-    found = token.get_secret_value() if token else _from_file(token_file) if token_file else ""
-    found = found.strip()
+    try:
+        found = _given(token, token_file)
+    except _Unreadable:
+        raise TokenMissing(f"Không đọc được tệp chứa mã (token) của bot: {token_file}.") from None
     if not found:
         raise TokenMissing(
             "Chưa có mã (token) của bot. Xin đặt biến môi trường BAOCAO_TELEGRAM__TOKEN bằng mã do @BotFather cấp."
@@ -24,8 +28,34 @@ def read_token(token: SecretStr | None, token_file: Path | None) -> str:
     return found
 
 
-def _from_file(path: Path) -> str:
+def read_webhook_secret(secret: SecretStr | None, secret_file: Path | None) -> str:
+    """The secret that Telegram is to show; a random one when neither is set.
+
+    Raises SecretUnusable, whose line never holds what was found.
+    """
+    if secret is None and secret_file is None:
+        return secrets.token_urlsafe(32)
     try:
-        return path.read_text(encoding="utf-8")
+        found = _given(secret, secret_file)
+    except _Unreadable:
+        raise SecretUnusable(f"Không đọc được tệp chứa chuỗi bí mật của webhook: {secret_file}.") from None
+    # What Telegram allows.
+    if not _SECRET.fullmatch(found):
+        raise SecretUnusable(
+            "Chuỗi bí mật của webhook (BAOCAO_TELEGRAM__WEBHOOK_SECRET hoặc telegram.webhook_secret_file) "
+            "không hợp lệ; cần từ 1 đến 256 ký tự gồm A-Z, a-z, 0-9, _ và -."
+        )
+    return found
+
+
+class _Unreadable(Exception):
+    """The file cannot be read as text."""
+
+
+def _given(value: SecretStr | None, file: Path | None) -> str:
+    if value:
+        return value.get_secret_value().strip()
+    try:
+        return file.read_text(encoding="utf-8").strip() if file else ""
     except (OSError, UnicodeDecodeError):
-        raise TokenMissing(f"Không đọc được tệp chứa mã (token) của bot: {path}.") from None
+        raise _Unreadable from None

@@ -1,9 +1,11 @@
 """Faults of running the bot, each said in one Vietnamese line.
 
 BotFault
-├── TokenMissing   no token is configured, or it cannot be one
-├── TokenRefused   the Bot API server does not know the token
-└── Crashed        a fault of ours; the log has the same id (exit code 1)
+├── TokenMissing    no token is configured, or it cannot be one
+├── TokenRefused    the Bot API server does not know the token
+├── SecretUnusable  the webhook's secret cannot be one, or its file cannot be read
+├── CannotListen    a port of ours cannot be opened
+└── Crashed         a fault of ours; the log has the same id (exit code 1)
 """
 
 from bot.errors import BotFault
@@ -15,6 +17,14 @@ class TokenMissing(BotFault):
 
 class TokenRefused(BotFault):
     """The Bot API server answers that the token is not valid."""
+
+
+class SecretUnusable(BotFault):
+    """The webhook's secret is not one that Telegram allows."""
+
+
+class CannotListen(BotFault):
+    """The host and port to listen at cannot be had."""
 
 
 class Crashed(BotFault):

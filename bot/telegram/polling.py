@@ -1,13 +1,16 @@
 """Long polling: updates out of the Bot API server, in order."""
 
 import asyncio
-from collections.abc import Coroutine
+import sqlite3
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.telegram.intake import HANDLED, Take
 
 T = TypeVar("T")
 
@@ -17,15 +20,15 @@ _LONG = 30  # seconds the server may hold a request open
 _LONGEST_PAUSE = 30.0  # seconds between attempts while the server fails
 
 
-async def poll(bot: Bot, queue: asyncio.Queue[object], stop: asyncio.Event) -> None:
-    """Puts every update into the queue until `stop` is set; faults of the server are waited out.
+async def poll(bot: Bot, take: Take, stop: asyncio.Event) -> None:
+    """Hands every update over, and acknowledges it only then, until `stop` is set; faults of the server are waited out.
 
     Raises InvalidToken when the server no longer knows the token.
     """
     offset, pause = 0, Backoff()
     while not stop.is_set():
         try:
-            updates = await until(stop, bot.get_updates(offset, timeout=_LONG, allowed_updates=[Update.MESSAGE]))
+            updates = await until(stop, bot.get_updates(offset, timeout=_LONG, allowed_updates=HANDLED))
         except TelegramError as error:
             if isinstance(error, InvalidToken):
                 # The library calls every 404 so, a proxy's passing one too: only getMe decides.
@@ -33,13 +36,19 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], stop: asyncio.Event) -> N
             await pause.after(error, stop)
             continue
         pause = Backoff()
-        for update in updates or ():
-            offset = update.update_id + 1
-            await queue.put(update)
+        if updates:
+            try:
+                await take([update.to_dict() for update in updates])
+            except (OSError, sqlite3.Error):
+                # What cannot be kept, the disk being full, is not acknowledged: it comes again.
+                _log.exception("updates not taken")
+                await pause.wait(stop)
+                continue
+            offset = updates[-1].update_id + 1
     if offset:
         # Tells the server what was taken, or it would come again after a restart.
         with suppress(TelegramError):
-            await bot.get_updates(offset, limit=1, timeout=0, allowed_updates=[Update.MESSAGE])
+            await bot.get_updates(offset, limit=1, timeout=0, allowed_updates=HANDLED)
 
 
 class Backoff:
@@ -52,9 +61,30 @@ class Backoff:
         """Says in the log what failed, then waits, not longer than until `stop` is set."""
         reason = "another process polls with the same token" if isinstance(error, Conflict) else "Bot API server fails"
         _log.warning(reason, error=str(error), retry_in=self._next)
+        await self.wait(stop)
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Waits, not longer than until `stop` is set; longer the next time."""
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), self._next)
         self._next = min(_LONGEST_PAUSE, 2 * self._next)
+
+
+async def insist(call: Callable[[], Coroutine[Any, Any, object]], stop: asyncio.Event) -> None:
+    """Calls the server, again and again until it accepts or `stop` is set.
+
+    Raises InvalidToken when the server does not know the token.
+    """
+    pause = Backoff()
+    while not stop.is_set():
+        try:
+            await until(stop, call())
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            await pause.after(error, stop)
+        else:
+            return
 
 
 async def until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

@@ -10,6 +10,9 @@ import structlog
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.telegram.delivery import Waits
+from bot.telegram.metrics import Metrics
+
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 _log = structlog.get_logger(__name__)
@@ -54,7 +57,9 @@ class _Chat:
 class ChatLimiter(BaseRateLimiter[None]):
     """Sends wait for their chat's turn; a 429 holds up that chat and no other."""
 
-    def __init__(self) -> None:
+    def __init__(self, waits: Waits, metrics: Metrics) -> None:
+        self._waits = waits
+        self._metrics = metrics
         self._chats: dict[int | str, _Chat] = {}
         self._overall = Window(30, 1 + _SLACK)
 
@@ -73,7 +78,7 @@ class ChatLimiter(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,  # noqa: ARG002 - of the base class
     ) -> Result:
-        """The result of the callback; RetryAfter only after many waits, any other error as it comes."""
+        """The result of the callback; RetryAfter only after many waits, Postponed, any other error as it comes."""
         if "chat_id" not in data:
             return await callback(*args, **kwargs)
         chat = self._chat(data["chat_id"])
@@ -84,8 +89,9 @@ class ChatLimiter(BaseRateLimiter[None]):
                     return await callback(*args, **kwargs)
                 except RetryAfter as error:
                     wait = _seconds(error)
+                    self._metrics.told_to_wait()
                     _log.warning("told to wait", endpoint=endpoint, chat=data["chat_id"], seconds=wait)
-                    await asyncio.sleep(wait + _SLACK)
+                    await self._waits.sleep(wait + _SLACK)
             await self._allowed(chat)
             return await callback(*args, **kwargs)
 
@@ -93,8 +99,8 @@ class ChatLimiter(BaseRateLimiter[None]):
         """Waits for room in every window and takes it."""
         clock = asyncio.get_running_loop().time
         windows = [*chat.windows, self._overall]
-        while wait := max(window.wait(clock()) for window in windows):  # noqa: ASYNC110  # time is what is waited for
-            await asyncio.sleep(wait)
+        while wait := max(window.wait(clock()) for window in windows):
+            await self._waits.sleep(wait)
         for window in windows:
             window.take(clock())
 

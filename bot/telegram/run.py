@@ -4,36 +4,47 @@ import asyncio
 import secrets
 import signal
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import structlog
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import messages
-from bot.telegram.access import Access
+from bot.state.kept import open_kept
+from bot.telegram import monitoring
 from bot.telegram.application import BotApplication, build
 from bot.telegram.brain import Brain
-from bot.telegram.credentials import read_token
+from bot.telegram.credentials import read_token, read_webhook_secret
+from bot.telegram.delivery import Waits
 from bot.telegram.errors import Crashed, TokenRefused
 from bot.telegram.handlers import Handlers
+from bot.telegram.intake import Intake, Take
 from bot.telegram.logs import configure
-from bot.telegram.polling import Backoff, poll, until
+from bot.telegram.metrics import Metrics
+from bot.telegram.monitoring import Readiness
+from bot.telegram.polling import insist, poll
+from bot.telegram.serving import serving
+from bot.telegram.webhook import receiving
 from ingest.errors import Spoken
-from ingest.settings import Settings
+from ingest.settings import Settings, Telegram
 
 _log = structlog.get_logger(__name__)
 
-_DRAIN = 20.0  # seconds that what is in hand may take when the bot is told to stop
+_DRAIN, _LAST = 5.0, 3.0  # seconds that what is in hand may take when the bot is told to stop; what is being sent then
 
 
 def run(settings: Settings, load: Callable[[], Brain]) -> None:
     """Serves Telegram with the brain that `load` makes, until SIGTERM or SIGINT; then returns.  Blocks.
 
-    Raises TokenMissing, TokenRefused or, for any fault of our own, Crashed; nothing raised or logged holds the token.
+    Raises TokenMissing, TokenRefused, SecretUnusable, CannotListen or, for any fault of our own, Crashed;
+    nothing raised or logged holds the token or the webhook's secret.
     """
     token = read_token(settings.telegram.token, settings.telegram.token_file)
-    configure(settings.log.level, (token,))
+    secret = read_webhook_secret(settings.telegram.webhook_secret, settings.telegram.webhook_secret_file)
+    configure(settings.log.level, (token, secret))
     try:
-        asyncio.run(_serve(settings, token, load))
+        asyncio.run(_watched(settings, token, secret, load))
     except Spoken:
         raise
     except Exception:  # noqa: BLE001  # the last resort: told by an id, kept in the log
@@ -42,24 +53,45 @@ def run(settings: Settings, load: Callable[[], Brain]) -> None:
         raise Crashed(f"Bot dừng vì lỗi trong chương trình; xem mã lỗi {fault} trong nhật ký.") from None
 
 
-async def _serve(settings: Settings, token: str, load: Callable[[], Brain]) -> None:
+async def _watched(settings: Settings, token: str, secret: str, load: Callable[[], Brain]) -> None:
+    """Serves; health, readiness and metrics, if wanted, can be seen from before the brain is loaded until the end."""
+    readiness, metrics = Readiness(), Metrics()
+    listen = settings.monitoring.listen
+    async with serving(monitoring.app(readiness, metrics), listen) if listen else nullcontext():
+        await _serve(settings, token, secret, load, readiness, metrics)
+
+
+async def _serve(
+    settings: Settings, token: str, secret: str, load: Callable[[], Brain], readiness: Readiness, metrics: Metrics
+) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    kept = open_kept(
+        settings.data_dir,
+        admins=settings.access.admins,
+        users=settings.access.users,
+        everybody=settings.access.open,
+        days=settings.audit.days,
+    )
     brain = await asyncio.to_thread(load)
-    access = Access(frozenset((*settings.access.admins, *settings.access.users)), settings.access.open)
-    handlers = Handlers(brain, access)
-    application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers)
+    readiness.brain = True
+    waits = Waits()
+    handlers = Handlers(brain, kept, waits, metrics)
+    application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers, waits, metrics)
+    intake = Intake(kept.inbox, application, metrics)
     try:
-        await _connect(application, stop)
+        await insist(application.initialize, stop)
         if not stop.is_set():
+            readiness.server = True
             await _introduce(application)
             await application.start()
-            _log.info("ready", bot=application.bot.username, users=len(access.users), open=access.open)
+            left = await intake.resume()
+            _log.info("ready", bot=application.bot.username, open=settings.access.open, left=left)
             try:
-                await poll(application.bot, application.update_queue, stop)
+                await _take_updates(settings.telegram, application.bot, secret, intake.take, readiness, stop)
             finally:
-                await _drain(application)
+                await _drain(application, waits)
     except InvalidToken:
         raise TokenRefused(
             "Máy chủ Telegram không nhận mã (token) của bot. "
@@ -70,36 +102,50 @@ async def _serve(settings: Settings, token: str, load: Callable[[], Brain]) -> N
         # Also after a start that never came through, which the application does not count as one.
         await application.bot.shutdown()
         handlers.close()
+        kept.database.close()
     _log.info("stopped")
 
 
-async def _connect(application: BotApplication, stop: asyncio.Event) -> None:
-    """Greets the server, again and again until it answers or `stop` is set."""
-    pause = Backoff()
-    while not stop.is_set():
-        try:
-            await until(stop, application.initialize())
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            await pause.after(error, stop)
+async def _take_updates(
+    telegram: Telegram, bot: Bot, secret: str, take: Take, readiness: Readiness, stop: asyncio.Event
+) -> None:
+    """Has updates taken, in the way that is set, until `stop` is set."""
+    try:
+        if telegram.mode == "webhook":
+            async with receiving(bot, telegram.webhook_url, telegram.webhook_listen, secret, take, stop):
+                readiness.taking = True
+                await stop.wait()
         else:
-            return
+            await _leave_webhook(bot)
+            readiness.taking = True
+            await poll(bot, take, stop)
+    finally:
+        readiness.taking = False
+
+
+async def _leave_webhook(bot: Bot) -> None:
+    """Takes a webhook left by another set-up away; what waits at Telegram stays there, to be polled."""
+    try:
+        await bot.delete_webhook(drop_pending_updates=False)
+    except TelegramError as error:
+        _log.warning("webhook not deleted", error=str(error))
 
 
 async def _introduce(application: BotApplication) -> None:
-    """Takes a webhook left by another set-up away, and shows the commands; the bot also works without."""
+    """Shows the commands; the bot also works without."""
     try:
-        await application.bot.delete_webhook(drop_pending_updates=False)
         await application.bot.set_my_commands(messages.COMMANDS)
         await application.bot.set_my_commands(messages.COMMANDS, language_code="vi")
     except TelegramError as error:
         _log.warning("command menu not set", error=str(error))
 
 
-async def _drain(application: BotApplication) -> None:
-    """Lets what is in hand be answered, for a while."""
-    try:
-        await asyncio.wait_for(application.stop(), _DRAIN)
-    except TimeoutError:
-        _log.error("stopped with answers unsent", seconds=_DRAIN)
+async def _drain(application: BotApplication, waits: Waits) -> None:
+    """Lets what is in hand be answered for a while; the rest stays in the inbox for the next start."""
+    stopping = asyncio.ensure_future(application.stop())
+    await asyncio.wait((stopping,), timeout=_DRAIN)
+    waits.put_off()
+    await asyncio.wait((stopping,), timeout=_LAST)
+    if not stopping.done():
+        stopping.cancel()
+        _log.error("stopped in the middle of a send", seconds=_DRAIN + _LAST)

@@ -125,6 +125,41 @@ class TestFigures:
         assert figure in stated(answer)
         assert figure.partition(" ")[0].rstrip("%") in answer.quotes[0].text
 
+    @pytest.mark.parametrize(
+        ("question", "before", "figure"),
+        [
+            ("Tỷ lệ hộ nghèo năm 2023 của Sông Lam?", "2 | Tỷ lệ hộ nghèo | % | 4,10 | ", "3,87"),
+            ("kế hoạch tỷ lệ hộ nghèo của Sông Lam giao bao nhiêu?", "2 | Tỷ lệ hộ nghèo | % | ", "4,10"),
+            ("Thu NS trên địa bàn Sông Lam năm 2023 bao nhiêu?", "Thu ngân sách trên địa bàn ước đạt ", "312,6"),
+            ("Sông Lam có bao nhiêu vụ TNGT?", "Trong năm xảy ra ", "14"),
+            ("tổng giá trị sản xuất của Sông Lam tăng bao nhiêu % so với năm 2022?", "tỷ đồng, tăng ", "7,25"),
+        ],
+    )
+    def test_the_figure_asked_is_marked_in_the_first_quote(
+        self, assistant: Assistant, question: str, before: str, figure: str
+    ) -> None:
+        first, *others = assistant.ask(question).quotes
+        assert first.figure is not None and all(other.figure is None for other in others)
+        start, end = first.figure
+        assert first.text[start:end] == figure
+        assert first.text[:start].endswith(before)
+
+    def test_of_two_places_each_has_its_figure_marked(self, assistant: Assistant) -> None:
+        quotes = assistant.ask("So sánh tỷ lệ che phủ rừng của Sông Lam và Núi Voi").quotes
+        assert [quote.figure and quote.text[slice(*quote.figure)] for quote in quotes] == ["41,5", "28"]
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Vì sao giải ngân ở Sông Lam chậm?",
+            "Sông Lam có hạn chế gì?",
+            "dự toán thu ngân sách HĐND huyện Sông Lam giao là bao nhiêu?",
+        ],
+    )
+    def test_where_the_figure_asked_is_not_sure_none_is_marked(self, assistant: Assistant, question: str) -> None:
+        quotes = assistant.ask(question).quotes
+        assert quotes and not any(quote.figure for quote in quotes)
+
     def test_plan_and_verdict_stand_beside_the_actual(self, assistant: Assistant) -> None:
         headline = stated(assistant.ask("Tỷ lệ hộ nghèo của Sông Lam kế hoạch bao nhiêu, thực hiện bao nhiêu?"))
         assert "4,10" in headline and "3,87" in headline and "Vượt" in headline

@@ -2,13 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.answer.types import Answer, Quote, Status
 from bot.errors import BadQuestionFile
 from bot.evaluation.checked import Asked, Checked, read_asked, read_checked
+from bot.evaluation.exported import as_questions
 from bot.evaluation.judging import Judgement, dense, judge
+from bot.state.audit import Audit, Entry
+from bot.state.database import Database
 
 SOURCE = "| 1 | Tỷ lệ hộ nghèo | % | 3,51 | 2,82 | Đạt |\n\nĐã giải quyết 12 vụ.<sup>3</sup>"
 ROW = "1 | Tỷ lệ hộ nghèo | % | 3,51 | 2,82 | Đạt"
@@ -117,3 +121,34 @@ class TestJudging:
         unstated = checked(answerable=False)
         assert judged(of=unstated, status=status).right and not judged(of=unstated).right
         assert not judged(status=status).right
+
+
+class TestExported:
+    """What people said of answers becomes questions to be asked again."""
+
+    def kept(self, folder: Path, status: str, headline: str, *good: bool) -> list[dict[str, Any]]:
+        audit = Audit(Database(folder), 0)
+        number = audit.keep(Entry(0.0, 1, 9, "hộ nghèo?", None, status, headline, [("a.txt", 3, 3)], "g", 1))
+        for person, each in enumerate(good):
+            audit.said_of(number, person, good=each, now=1.0)
+        return list(as_questions(audit.all()))
+
+    def read(self, lines: list[dict[str, Any]], folder: Path) -> list[Checked]:
+        file = folder / "hoi.jsonl"
+        file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        return read_checked(file)
+
+    def test_of_a_right_answer_the_passage_must_be_shown_again(self, tmp_path: Path) -> None:
+        (checked,) = self.read(self.kept(tmp_path, "answered", "2,82 %", True), tmp_path)
+        assert checked.answerable and checked.at == (("a.txt", 3, 3),)
+
+    def test_what_was_rightly_not_stated_stays_so(self, tmp_path: Path) -> None:
+        (checked,) = self.read(self.kept(tmp_path, "not_stated", "", True), tmp_path)
+        assert not checked.answerable
+
+    def test_of_a_wrong_answer_no_figure_may_be_told_again_though_another_was_content(self, tmp_path: Path) -> None:
+        (checked,) = self.read(self.kept(tmp_path, "answered", "2,82 % (kế hoạch 3,51)", True, False), tmp_path)
+        assert checked.must_not == ("2,82", "3,51")
+
+    def test_what_nobody_judged_is_no_check(self, tmp_path: Path) -> None:
+        assert self.kept(tmp_path, "answered", "2,82 %") == []

@@ -9,13 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import messages
-from bot.answer.cards import ReportCard
 from bot.answer.types import Answer, Quote, Status
-from bot.render.compose import Layout, compose
-from bot.render.html import ENTITIES, LIMIT, cut_sentence, to_html
+from bot.render.html import to_messages
 from bot.render.plain import to_text
-from bot.render.reports import reports_html
-from bot.render.spans import head, length, units
+from bot.render.spans import head, units
 from bot.spoken import shorten, spoken_date, spoken_lines, spoken_period, spoken_section
 
 ROW = Quote(
@@ -47,6 +44,12 @@ PARAGRAPH = Quote(
 TAG = re.compile(r"</?(?:b|i|code|blockquote)(?: expandable)?>")
 
 
+def to_html(answer: Answer) -> str:
+    """The one message of an answer that fits in one."""
+    (message,) = to_messages(answer)
+    return message
+
+
 def visible(message: str) -> str:
     """What Telegram shows: our own tags off, the three escapes undone."""
     return unescape(TAG.sub("", message))
@@ -62,6 +65,13 @@ def test_a_row_shows_its_line_its_columns_and_its_source() -> None:
         "UBND huyện Bình Sơn · số 783/BC-UBND · ngày 05/12/2023 · mục I › 2. Xã hội · dòng 45 · tệp "
         "<code>binh-son-2023.md</code>"
     )
+
+
+def test_the_figure_asked_is_bold_in_its_quote() -> None:
+    row = replace(ROW, figure=(32, 36))
+    told = Answer(Status.ANSWERED, "Tỷ lệ hộ nghèo: 2,82 %", (), (row,))
+    assert "<blockquote expandable>10 | Tỷ lệ hộ nghèo |  | 3,51 | <b>2,82</b> | </blockquote>" in to_html(told)
+    assert to_text(told) == to_text(replace(told, quotes=(ROW,)))
 
 
 def test_another_place_is_marked_and_footnotes_stand_in_the_quote() -> None:
@@ -93,99 +103,6 @@ def test_plain_text_holds_the_same_words_and_leaves_nothing_out() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_its_first_line(status: Status) -> None:
     assert to_html(Answer(status)) == f"<b>{messages.VERDICTS[status]}</b>"
-
-
-def test_trailing_quotes_go_first_and_are_counted() -> None:
-    quotes = tuple(_long(f"Đoạn {n}. " + "Nội dung dài. " * 60) for n in range(12))
-    shown = visible(to_html(Answer(Status.ANSWERED, "Danh sách", (), quotes)))
-    assert "Đoạn 0. " in shown
-    assert "Đoạn 11. " not in shown
-    kept = sum(f"Đoạn {n}. " + "Nội dung dài. " * 60 in shown for n in range(12))
-    assert messages.QUOTES_LEFT_OUT.format(count=12 - kept) in shown
-    assert "còn tiếp" not in shown
-
-
-def test_sections_are_shortened_before_a_quote_is_cut() -> None:
-    body = "Câu dài." + " Câu." * 790
-    answer = Answer(Status.ANSWERED, "Đ", (), (_long(body, section=("A. Một", "B. " + "rất dài " * 20)),))
-    assert length(compose(answer, Layout(1))) > LIMIT
-    assert body in visible(to_html(answer))
-
-
-def test_footnotes_go_before_a_quote_is_cut() -> None:
-    body = "Câu dài. " * 380
-    quote = _long(body, footnotes=("¹ một", "² " + "hai " * 300))
-    shown = visible(to_html(Answer(Status.ANSWERED, "Đ", (), (quote,))))
-    assert body in shown
-    assert "¹ một" in shown
-    assert "² hai" not in shown
-    assert messages.FOOTNOTE_LEFT_OUT in shown
-
-
-def test_a_quote_too_long_by_itself_is_cut_after_a_sentence_and_says_so() -> None:
-    body = " ".join(f"Đây là câu số {n}, giá trị 1.284,679 tỷ đồng." for n in range(200))
-    shown = visible(to_html(Answer(Status.ANSWERED, "Đ", (), (_long(body),))))
-    cut = shown.split("\n\n")[1].split(" … (còn tiếp trong báo cáo, dòng 7–9)")[0]
-    assert body.startswith(cut)
-    assert cut.endswith("tỷ đồng.")
-    assert LIMIT - 100 < units(shown) <= LIMIT
-
-
-@pytest.mark.parametrize(
-    ("text", "limit", "cut"),
-    [
-        ("Một câu. Hai câu dài hơn", 20, "Một câu. Hai câu"),
-        ("Một câu đủ dài. Hai", 17, "Một câu đủ dài."),
-        ("đạt 1.284,679 tỷ", 9, "đạt"),
-        ("ngắn", 9, "ngắn"),
-        ("😀😀😀", 5, "😀😀"),
-    ],
-)
-def test_cut_sentence(text: str, limit: int, cut: str) -> None:
-    assert cut_sentence(text, limit) == cut
-
-
-def _long(text: str, section: tuple[str, ...] = (), footnotes: tuple[str, ...] = ()) -> Quote:
-    return Quote(text, "a.txt", "UBND huyện A", "1/BC-UBND", "2023-12-05", "A", "2023", section, (7, 9), (), footnotes)
-
-
-TEXT = st.text(max_size=60) | st.sampled_from(
-    ["&" * 5000, "<b>" * 900, "😀" * 3000, "Câu. " * 900, "a" * 4096, "\ud83d"]
-)
-QUOTES = st.builds(
-    Quote,
-    text=TEXT,
-    source=TEXT,
-    issuer=TEXT,
-    number=st.none() | TEXT,
-    issued=st.sampled_from([None, "2023-12-05", "2023-12", ""]),
-    locality=TEXT,
-    period=TEXT,
-    section=st.lists(TEXT, max_size=5).map(tuple),
-    lines=st.tuples(st.integers(1, 9), st.integers(1, 9999)),
-    columns=st.lists(TEXT, max_size=4).map(tuple),
-    footnotes=st.lists(TEXT, max_size=3).map(tuple),
-    elsewhere=TEXT,
-)
-ANSWERS = st.builds(
-    Answer,
-    status=st.sampled_from(Status),
-    headline=TEXT,
-    notes=st.lists(TEXT, max_size=3).map(tuple),
-    quotes=st.lists(QUOTES, max_size=14).map(tuple),
-)
-
-
-@given(ANSWERS)
-def test_any_answer_is_one_message_telegram_takes(answer: Answer) -> None:
-    message = to_html(answer)
-    tags = TAG.findall(message)
-    assert units(visible(message)) <= LIMIT
-    assert visible(message).strip()
-    assert len(tags) <= 2 * ENTITIES
-    assert [t.strip("</>").split()[0] for t in tags[::2]] == [t.strip("</>") for t in tags[1::2]], "flat and closed"
-    assert not re.search(r"[<>]|&(?!(?:amp|lt|gt);)", TAG.sub("", message)), "everything else escaped"
-    assert len(message.encode()) < 32_768
 
 
 @given(st.text(alphabet="a😀ệ\u0301", max_size=40), st.integers(0, 50))
@@ -226,26 +143,6 @@ def test_units_is_the_length_in_utf16(text: str) -> None:
 )
 def test_spoken(spoken: str, expected: str) -> None:
     assert spoken == expected
-
-
-def _card(place: str, number: str | None = "1/BC-UBND") -> ReportCard:
-    return ReportCard(f"{place}.txt", f"UBND {place}", place, "huyện", None, number, "2023-12-05", "2023", "Báo cáo")
-
-
-def test_the_list_of_reports() -> None:
-    assert reports_html([]) == messages.NO_REPORTS
-    assert reports_html([_card("Yên & Thế", None), _card("Bình Sơn")]) == (
-        "<b>Đang có 2 báo cáo:</b>\n"
-        "• UBND Bình Sơn, năm 2023, số 1/BC-UBND ngày 05/12/2023\n"
-        "• UBND Yên &amp; Thế, năm 2023, ngày 05/12/2023"
-    )
-
-
-def test_a_long_list_counts_what_it_leaves_out() -> None:
-    message = reports_html([_card(f"xã {n}") for n in range(5000)])
-    shown = visible(message).count("•")
-    assert units(visible(message)) <= LIMIT
-    assert visible(message).endswith(messages.REPORTS_LEFT_OUT.format(count=5000 - shown))
 
 
 def test_a_refusal_that_says_why_needs_no_verdict() -> None:

@@ -1,6 +1,7 @@
 """Servers and bots for the tests of the Telegram side."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ def own() -> Iterator[tuple[BotApi, Bot]]:
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder into which the shipped samples have been ingested by the real command."""
     folder = tmp_path_factory.mktemp("data")
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BAOCAO_")}
@@ -38,9 +39,15 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def data_dir(ingested: Path, tmp_path: Path) -> Path:
+    """The same, of the test's own: what one bot has left unanswered is no other's."""
+    return shutil.copytree(ingested, tmp_path / "data")
+
+
 @pytest.fixture(scope="module")
-def real(data_dir: Path) -> Iterator[tuple[BotApi, Bot]]:
+def real(ingested: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, Bot]]:
     """`python -m bot run` over the samples, with its server; each test uses chats of its own."""
-    server = BotApi(chat_interval=1.0)
+    server, data_dir = BotApi(chat_interval=1.0), shutil.copytree(ingested, tmp_path_factory.mktemp("real") / "data")
     with server.running(), bot(server, BAOCAO_DATA_DIR=str(data_dir), BAOCAO_ACCESS__OPEN="true") as started:
         yield server, started

@@ -10,7 +10,31 @@ from bot.telegram.run import run
 from ingest.settings import Settings
 
 
-class OwnBrain:
+class Silent:
+    """A brain without reports, whose answers a subclass gives."""
+
+    generation = "1"
+
+    def ask(self, question: str, after: str | None = None) -> Answer:
+        raise NotImplementedError
+
+    def reports(self) -> Sequence[ReportCard]:
+        return ()
+
+    def report(self, identity: str) -> None:  # noqa: ARG002  # nothing is here
+        return None
+
+    def indicators(self, identity: str) -> None:  # noqa: ARG002
+        return None
+
+    def neighbours(self, source: str, at: int, page: int) -> None:  # noqa: ARG002
+        return None
+
+    def examples(self, most: int) -> Sequence[str]:  # noqa: ARG002
+        return ()
+
+
+class OwnBrain(Silent):
     """Repeats the question; "hỏng" raises with a secret in the text, "chậm" waits, "cảm ơn" is refused."""
 
     def ask(self, question: str, after: str | None = None) -> Answer:
@@ -22,9 +46,6 @@ class OwnBrain:
             return Answer(Status.REFUSED)
         quote = Quote(question, "a.txt", "UBND huyện A", None, None, "A", "2023", (), (1, 2))
         return Answer(Status.ANSWERED, "Đã hỏi", (f"câu trước: {after}",), (quote,))
-
-    def reports(self) -> Sequence[ReportCard]:
-        return ()
 
 
 if __name__ == "__main__":

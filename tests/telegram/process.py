@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.telegram.server import PATIENCE, BotApi
@@ -32,6 +34,12 @@ def environment(api: BotApi, **more: str) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1",
     }
     return kept | own | more
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 class Bot:
@@ -85,12 +93,22 @@ class Bot:
 
 @contextmanager
 def bot(api: BotApi, arguments: tuple[str, ...] = BOT, ready: bool = True, **more: str) -> Iterator[Bot]:
-    """A bot that polls the server (or, not `ready`, has merely been started); killed at the end if it still runs."""
-    started = Bot(arguments, environment(api, **more))
+    """A bot that polls the server (or, not `ready`, has merely been started); killed at the end if it still runs.
+
+    Its data folder is its own and empty, unless `more` names one.
+    """
+    with TemporaryDirectory() as folder:
+        yield from _bot(Bot(arguments, environment(api, **{"BAOCAO_DATA_DIR": folder} | more)), api, ready)
+
+
+def _bot(started: Bot, api: BotApi, ready: bool) -> Iterator[Bot]:
+    before = sum(c.method == "setMyCommands" for c in api.calls)
     try:
         if ready:
             api.wait(
-                lambda: any(c.method == "setMyCommands" for c in api.calls) or started.process.poll() is not None,
+                lambda: (
+                    sum(c.method == "setMyCommands" for c in api.calls) > before or started.process.poll() is not None
+                ),
                 "start of the bot",
             )
             assert started.process.poll() is None, started.output

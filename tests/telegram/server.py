@@ -1,5 +1,6 @@
 """A Bot API server on the loopback interface: long polling, Telegram's limits, faults on demand, calls recorded."""
 
+import itertools
 import json
 import math
 import socket
@@ -10,25 +11,38 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message as EmailMessage
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.telegram import webhooks
 from tests.telegram.markup import BadMarkup, Entity, parse, units
+from tests.telegram.webhooks import Webhook
 
 TOKEN = "987654321:AAtest-only_0123456789abcdefghijklm"
 NAME = "baocao_thu_bot"
 PATIENCE = 60.0
 """Seconds after which a wait for the bot counts as failed; never part of an assertion about speed."""
+_FIRST_UPDATES = itertools.count(1000, 10_000)  # accounts share no update ids
+
+_RETRY = 0.1  # seconds until an update that the webhook did not take is posted again
 
 
 class Fault(StrEnum):
     """What a scripted call meets instead of an answer."""
 
     ERROR = "error"  # a 500 in the Bot API's own words
+    REFUSED = "refused"  # a 400 in the Bot API's own words
     DROP = "drop"  # the request is read, the connection closed without a reply
     HANG = "hang"  # the request is read, no reply comes until the server closes
+    LOST = "lost"  # what is asked for is done, the connection closed without a reply
+    GARBAGE = "garbage"  # what is asked for is not done, and the reply is no JSON
+
+
+_SAID = {Fault.ERROR: (500, "Internal Server Error"), Fault.REFUSED: (400, "Bad Request: message is not to our taste")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +77,32 @@ class Refused(Exception):
 class BotApi:
     """One bot's account at Telegram.
 
-    chat_interval: seconds between two messages of one chat, group_limit: messages a minute in a group; else 429.
+    chat_interval: seconds between two messages of one chat; group_limit: messages a minute in a group;
+    overall: messages a second in all.  Else 429.
     """
 
     chat_interval: float = 0.0
     group_limit: int = 20
+    overall: int = 0  # 0: as many as come
     token: str = TOKEN
     calls: list[Call] = field(default_factory=list)
+    webhook: Webhook | None = None
+    upstream: str = ""
+    """Where the reverse proxy in front of the webhook's address hands on to, as host:port."""
+    posted: list[int] = field(default_factory=list)
+    """The status of every delivery to the webhook; 0 for one that got no answer."""
     too_soon: int = 0
     """Sends that came before the end of a wait that a 429 had asked for."""
     _updates: deque[dict[str, Any]] = field(default_factory=deque)
-    _next_update: int = 1000
+    _again: list[dict[str, Any]] = field(default_factory=list)
+    _said: dict[int, dict[str, Any]] = field(default_factory=dict)
+    _next_update: int = field(default_factory=lambda: next(_FIRST_UPDATES))
     _next_message: int = 1
-    _faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    _faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
     _waits: dict[int, float] = field(default_factory=dict)
     _told: dict[int, float] = field(default_factory=dict)
     _times: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    _lately: deque[float] = field(default_factory=deque)
     _round: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _closed: threading.Event = field(default_factory=threading.Event)
@@ -103,12 +127,55 @@ class BotApi:
             message["message_id"] = self._message_id()
             number = self._next_update
             self._next_update += 1
-            self._updates.append({"update_id": number, "message": message | fields})
+            self._said[number] = {"update_id": number, "message": message | fields}
+            self._updates.append(self._said[number])
             self._changed.notify_all()
         return number
 
-    def fail(self, method: str, *faults: Fault) -> None:
-        """The next calls of that method meet these faults, one each."""
+    def press(self, call: "Call", told: str, user: int | None = None) -> int:
+        """A person presses the button that says so under a sent message; the update's id."""
+        rows = json.loads(call.params["reply_markup"])["inline_keyboard"]
+        data = next(button["callback_data"] for row in rows for button in row if button["text"] == told)
+        return self.press_data(data, call, user)
+
+    def press_data(self, data: str, call: "Call", user: int | None = None) -> int:
+        """The same by what the button carries."""
+        chat = call.chat
+        kind = {"type": "private"} if chat > 0 else {"type": "supergroup", "title": "Nhóm"}
+        with self._changed:
+            number = self._next_update
+            self._next_update += 1
+            message = {"message_id": self._message_id(), "date": int(time.time()), "chat": {"id": chat, **kind}}
+            query: dict[str, Any] = {
+                "id": str(number),
+                "from": {"id": chat if user is None else user, "is_bot": False, "first_name": "Lan"},
+                "chat_instance": "1",
+                "message": message | {"text": call.text},
+                "data": data,
+            }
+            self._said[number] = {"update_id": number, "callback_query": query}
+            self._updates.append(self._said[number])
+            self._changed.notify_all()
+        return number
+
+    def edit(self, number: int, text: str) -> int:
+        """Whoever wrote the message of that update changes it; the new update's id."""
+        with self._changed:
+            update = {"update_id": self._next_update, "edited_message": self._said[number]["message"] | {"text": text}}
+            self._next_update += 1
+            self._said[update["update_id"]] = update
+            self._updates.append(update)
+            self._changed.notify_all()
+        return int(update["update_id"])
+
+    def repeat(self, number: int) -> None:
+        """The update comes once more, though it was acknowledged."""
+        with self._changed:
+            self._again.append(self._said[number])
+            self._changed.notify_all()
+
+    def fail(self, method: str, *faults: Fault | None) -> None:
+        """The next calls of that method meet these faults, one each; None: the call meets none."""
         self._faults[method].extend(faults)
 
     def flood(self, chat: int, seconds: float) -> None:
@@ -158,6 +225,8 @@ class BotApi:
         self._closed.clear()
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
+        posting = threading.Thread(target=self._post_updates, daemon=True)
+        posting.start()
         try:
             yield self
         finally:
@@ -168,6 +237,7 @@ class BotApi:
             http.server_close()
             http.hang_up()
             thread.join()
+            posting.join()
 
     # -- what the server does
 
@@ -204,15 +274,18 @@ class BotApi:
     def _do_getUpdates(self, params: dict[str, Any]) -> Any:  # noqa: N802
         offset = int(params.get("offset", 0))
         with self._changed:
+            if self.webhook:
+                raise Refused(409, webhooks.CONFLICT)
             while self._updates and self._updates[0]["update_id"] < offset:
                 self._updates.popleft()
             self._changed.notify_all()
             current = self._round
             self._changed.wait_for(
-                lambda: self._updates or self._closed.is_set() or self._round != current,
+                lambda: self._updates or self._again or self._closed.is_set() or self._round != current,
                 float(params.get("timeout", 0)),
             )
-            return list(self._updates)[: int(params.get("limit", 100))], {}
+            again, self._again = self._again, []
+            return again + list(self._updates)[: int(params.get("limit", 100))], {}
 
     def _do_sendMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
         chat = int(params["chat_id"])
@@ -227,6 +300,17 @@ class BotApi:
         self._keyboard(params)
         return True, {"text": text, "entities": tuple(entities)}
 
+    def _do_sendPhoto(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if not params.get("photo", b"").startswith(b"\x89PNG"):
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        if units(params.get("caption", "")) > 1024:
+            raise Refused(400, "Bad Request: message caption is too long")
+        self._limits(int(params["chat_id"]))
+        message = {"message_id": self._message_id(), "date": int(time.time())}
+        return message | {"chat": {"id": int(params["chat_id"]), "type": "private"}}, {
+            "text": params.get("caption", "")
+        }
+
     def _do_setMyCommands(self, params: dict[str, Any]) -> Any:  # noqa: N802
         for command in json.loads(params["commands"]):
             if not 1 <= len(command["description"]) <= 256 or not command["command"].islower():
@@ -237,9 +321,40 @@ class BotApi:
         return True, {}
 
     def _do_deleteWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
-        if params.get("drop_pending_updates") == "true":
-            self._updates.clear()
+        with self._changed:
+            self.webhook = None
+            if params.get("drop_pending_updates") == "true":
+                self._updates.clear()
+            self._changed.notify_all()
         return True, {}
+
+    def _do_setWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        try:
+            webhook = webhooks.read(params)
+        except ValueError as error:
+            raise Refused(400, f"Bad Request: bad webhook: {error}") from None
+        with self._changed:
+            self.webhook = webhook
+            self._changed.notify_all()
+        return True, {}
+
+    def _post_updates(self) -> None:
+        """Posts what waits, one at a time and in order, each until it is taken; ends when the server closes."""
+        while not self._closed.is_set():
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed.is_set() or (self.webhook and self._updates))
+                if self._closed.is_set():
+                    return
+                assert self.webhook
+                webhook, update = self.webhook, self._updates[0]
+            status = webhooks.post(webhook, self.upstream, update)
+            with self._changed:
+                self.posted.append(status)
+                if status == 200:
+                    self._updates.remove(update)
+                self._changed.notify_all()
+            if status != 200:
+                self._closed.wait(_RETRY)
 
     def _do_answerCallbackQuery(self, _params: dict[str, Any]) -> Any:  # noqa: N802
         return True, {}
@@ -276,6 +391,10 @@ class BotApi:
             wait = self._waits.get(chat, 0.0) - now
             if times:
                 wait = max(wait, times[-1] + self.chat_interval - now)
+            while self._lately and self._lately[0] <= now - 1:
+                self._lately.popleft()
+            if self.overall and len(self._lately) >= self.overall:
+                wait = max(wait, self._lately[0] + 1 - now)
             if chat < 0 and len(times) >= self.group_limit:
                 wait = max(wait, times[-self.group_limit] + 60 - now)
             if wait > 0:
@@ -283,6 +402,24 @@ class BotApi:
                 self._told[chat] = now + math.ceil(wait)
                 raise Refused(429, "Too Many Requests", retry_after=math.ceil(wait))
             times.append(now)
+            self._lately.append(now)
+
+
+def _params(kind: str, query: str, body: bytes) -> dict[str, Any]:
+    """What a call asks for, in any of the ways that the Bot API takes it; files as bytes."""
+    if kind.startswith("application/json"):
+        return dict(json.loads(body))
+    if kind.startswith("multipart/form-data"):
+        form = message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
+        found = {}
+        for part in cast("list[EmailMessage]", form.get_payload()):
+            content = part.get_payload(decode=True)
+            name = str(part.get_param("name", header="content-disposition"))
+            found[name] = content if part.get_filename() else cast("bytes", content).decode()
+        # A file is named by "attach://…" where it belongs.
+        return {name: found.get(str(value).removeprefix("attach://"), value) for name, value in found.items()}
+    # An empty value is a value: a bot that sends text="" must be told so.
+    return dict(parse_qsl("&".join(filter(None, (query, body.decode()))), keep_blank_values=True))
 
 
 class _Http(ThreadingHTTPServer):
@@ -313,21 +450,26 @@ class _Http(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a reply's body does not wait for the word that its head has arrived
 
     def do_POST(self) -> None:
         api = cast("_Http", self.server).api
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        size = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(size)
+        if len(body) < size:  # whoever sent it is gone in the middle
+            self.close_connection = True
+            return None
         url = urlsplit(self.path)
         token, _, method = url.path.removeprefix("/bot").partition("/")
-        if self.headers.get("Content-Type", "").startswith("application/json"):
-            params: dict[str, Any] = json.loads(body)
-        else:
-            # An empty value is a value: a bot that sends text="" must be told so.
-            params = dict(parse_qsl("&".join(filter(None, (url.query, body))), keep_blank_values=True))
-        if fault := api.take_fault(method):
-            api.record(Call(method, params, 500 if fault is Fault.ERROR else 0))
-            if fault is Fault.ERROR:
-                return self._reply(500, {"ok": False, "error_code": 500, "description": "Internal Server Error"})
+        params = _params(self.headers.get("Content-Type", ""), url.query, body)
+        fault = api.take_fault(method)
+        if fault and fault is not Fault.LOST:
+            status, said = _SAID.get(fault, (0, ""))
+            api.record(Call(method, params, status))
+            if said:
+                return self._reply(status, {"ok": False, "error_code": status, "description": said})
+            if fault is Fault.GARBAGE:
+                return self._reply(200, b"<html>")
             if fault is Fault.HANG:
                 api.hang()
             self.close_connection = True
@@ -341,12 +483,15 @@ class _Handler(BaseHTTPRequestHandler):
             reply: dict[str, Any] = {"ok": False, "error_code": error.status, "description": str(error)}
             return self._reply(error.status, reply | ({"parameters": error.parameters} if error.parameters else {}))
         api.record(call)
+        if fault is Fault.LOST:
+            self.close_connection = True
+            return None
         return self._reply(200, {"ok": True, "result": result})
 
     do_GET = do_POST  # noqa: N815  # the base class names it
 
-    def _reply(self, status: int, payload: dict[str, Any]) -> None:
-        body = json.dumps(payload).encode()
+    def _reply(self, status: int, payload: dict[str, Any] | bytes) -> None:
+        body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

@@ -3,19 +3,21 @@
 import asyncio
 import threading
 import time
-from collections.abc import Sequence
+from pathlib import Path
 
 from telegram import Bot, Update
 
 from bot import messages
-from bot.answer.cards import ReportCard
 from bot.answer.types import Answer, Status
-from bot.telegram.access import Access
+from bot.state.kept import open_kept
+from bot.telegram.delivery import Waits
 from bot.telegram.handlers import Handlers
+from bot.telegram.metrics import Metrics
+from tests.telegram.own_brain import Silent
 from tests.telegram.server import BotApi
 
 
-class Stuck:
+class Stuck(Silent):
     """A brain that does not answer before it is let go."""
 
     def __init__(self) -> None:
@@ -25,20 +27,18 @@ class Stuck:
         self.go.wait()
         return Answer(Status.ANSWERED, f"{question} {after}")
 
-    def reports(self) -> Sequence[ReportCard]:
-        return ()
 
-
-def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi) -> None:
+def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi, tmp_path: Path) -> None:
     brain = Stuck()
-    handlers = Handlers(brain, Access(frozenset(), open=True), patience=0.05)
+    kept = open_kept(tmp_path, admins=(), users=(), everybody=True)
+    handlers = Handlers(brain, kept, Waits(), Metrics(), patience=0.05)
 
     async def work() -> None:
         async with Bot(api.token, base_url=api.url) as bot:
             chat = {"id": 5, "type": "private"}
             sender = {"id": 5, "is_bot": False, "first_name": "Lan"}
             message = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": sender, "text": "tỷ lệ?"}
-            await handlers.on_message(Update.de_json({"update_id": 1, "message": message}, bot), None)
+            await handlers.on_update(Update.de_json({"update_id": 1, "message": message}, bot), None)
 
     try:
         asyncio.run(work())

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter, TimedOut
 
+from bot.telegram.delivery import Postponed, Waits
+from bot.telegram.metrics import Metrics
 from bot.telegram.rate import ChatLimiter, Window
 
 
@@ -41,7 +43,7 @@ class Line:
     """Sends through a limiter and notes when each left, by chat; the first ones of `refused` chats meet a 429."""
 
     def __init__(self, **refused: float) -> None:
-        self.limiter = ChatLimiter()
+        self.limiter = ChatLimiter(Waits(), Metrics())
         self.left: list[tuple[float, int]] = []
         self.refused = {int(chat.removeprefix("chat")): seconds for chat, seconds in refused.items()}
 
@@ -111,10 +113,30 @@ def test_other_faults_pass_through_and_are_not_repeated() -> None:
 
     async def work() -> None:
         with pytest.raises(TimedOut):
-            await ChatLimiter().process_request(fail, (), {}, "sendMessage", {"chat_id": 1}, None)
+            await ChatLimiter(Waits(), Metrics()).process_request(fail, (), {}, "sendMessage", {"chat_id": 1}, None)
 
     run(work())
     assert len(calls) == 1
+
+
+def test_whoever_waits_is_postponed_when_waits_are_put_off() -> None:
+    async def work() -> None:
+        waits = Waits()
+        limiter = ChatLimiter(waits, Metrics())
+
+        async def leave() -> bool:
+            return True
+
+        sends = [
+            asyncio.create_task(limiter.process_request(leave, (), {}, "sendMessage", {"chat_id": 1}, None))
+            for _ in range(3)
+        ]
+        await sends[0]
+        waits.put_off()
+        ends = await asyncio.gather(*sends[1:], return_exceptions=True)
+        assert all(isinstance(end, Postponed) for end in ends), ends
+
+    run(work())
 
 
 def test_what_concerns_no_chat_does_not_wait() -> None:
@@ -122,7 +144,7 @@ def test_what_concerns_no_chat_does_not_wait() -> None:
         return True
 
     async def work() -> None:
-        limiter = ChatLimiter()
+        limiter = ChatLimiter(Waits(), Metrics())
         for _ in range(100):
             assert await limiter.process_request(get, (), {}, "getMe", {}, None)
         assert asyncio.get_running_loop().time() == 0

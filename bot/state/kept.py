@@ -1,0 +1,45 @@
+"""All that the bot keeps, over one database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.state.audit import Audit
+from bot.state.buttons import Buttons
+from bot.state.database import Database
+from bot.state.groups import Groups
+from bot.state.inbox import Inbox
+from bot.state.memory import Memory
+from bot.state.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Closed by closing its database."""
+
+    database: Database
+    inbox: Inbox
+    memory: Memory
+    people: People
+    groups: Groups
+    audit: Audit
+    buttons: Buttons
+
+
+def open_kept(
+    folder: Path, *, admins: Iterable[int], users: Iterable[int], everybody: bool = False, days: int = 0
+) -> Kept:
+    """What is kept in that folder.  Raises StateUnreadable.
+
+    admins, users: whom the settings name; everybody: whether anybody may ask; days: for how long questions are kept.
+    """
+    database = Database(folder)
+    return Kept(
+        database,
+        Inbox(database),
+        Memory(database),
+        People(database, admins, users, everybody=everybody),
+        Groups(database),
+        Audit(database, days),
+        Buttons(database),
+    )
