@@ -23,7 +23,7 @@ from pathlib import Path
 
 from index.errors import DamagedIndex, SchemaMismatch
 
-LAYOUT = 3  # another number whenever the files, or what is embedded and indexed of a passage, change their form
+LAYOUT = 4  # another number whenever the files, or what is embedded and indexed of a passage, change their form
 STORE, ENGINE = "reports.sqlite", "engine"
 _FOLDER, _POINTER, _MANIFEST = "generations", "CURRENT", "manifest.json"
 _UNFINISHED = ".tmp"

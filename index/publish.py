@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
-from index import generation
+from index import generation, originals
 from index.data_folder import usable, writing
 from index.embedder import Embedder, Vectors
 from index.engines import Row, builder
@@ -34,9 +35,18 @@ class Outcome:
     added: Added
 
 
-def add_reports(settings: Settings, reports: Iterable[Report], progress: Progress | None = None) -> list[Outcome]:
+def add_reports(
+    settings: Settings,
+    reports: Iterable[Report],
+    progress: Progress | None = None,
+    *,
+    files: Mapping[str, Path] = MappingProxyType({}),
+    collection: str | None = None,
+) -> list[Outcome]:
     """Stores the reports and publishes them together; publishes nothing when nothing changed.
 
+    files: where each was read from, by its digest, looked up when the report comes; a copy is kept.
+    collection: the set that all of them belong to; None for what Store.add makes of that.
     Raises DataFolderTaken when another process writes, DataFolderUnusable, and the faults of the model.
     """
     builder(settings.index.engine)  # an engine that is not here is told before anything is stored
@@ -47,7 +57,9 @@ def add_reports(settings: Settings, reports: Iterable[Report], progress: Progres
         for report in reports:
             if not store.has(report):
                 embedder.load()  # and so is a model that cannot be loaded
-            outcomes.append(Outcome(report.source, store.add(report)))
+            if report.digest in files:
+                originals.keep(settings.data_dir, report.digest, files[report.digest])
+            outcomes.append(Outcome(report.source, store.add(report, collection)))
         _publish_changes(settings, store, embedder, progress)
     return outcomes
 
@@ -57,6 +69,14 @@ def remove_report(settings: Settings, report: StoredReport, progress: Progress |
     builder(settings.index.engine)
     with writing(settings.data_dir), stored(settings) as store:
         store.remove(report.id)
+        _publish_changes(settings, store, Embedder(settings.embedding), progress)
+
+
+def move_report(settings: Settings, report: StoredReport, collection: str, progress: Progress | None = None) -> None:
+    """Has the report belong to that set from now on, and publishes that.  Raises what add_reports raises."""
+    builder(settings.index.engine)
+    with writing(settings.data_dir), stored(settings) as store:
+        store.move(report.id, collection)
         _publish_changes(settings, store, Embedder(settings.embedding), progress)
 
 
@@ -113,6 +133,7 @@ def _publish_changes(settings: Settings, store: Store, embedder: Embedder, progr
     if now and now.name == named and now.manifest.state == store.state and now.manifest.engine == settings.index.engine:
         return
     _publish(settings, store, embedder, _vectors_of(now) if now else {}, progress)
+    originals.clear(settings.data_dir, frozenset(report.digest for report in store.reports()))
 
 
 def _publish(

@@ -7,12 +7,16 @@ from ingest.report import Figure, Metadata, Passage
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report without its contents.  id is never used again once the report is removed."""
+    """A report without its contents.  id is never used again once the report is removed.
+
+    collection: the set of reports it belongs to, which only some may see; "" for what everybody may.
+    """
 
     id: int
     source: str
     digest: str
     metadata: Metadata
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from index.records import StoredFigure, StoredPassage, StoredReport
 from ingest.report import Cell, Figure, Footnote, Heading, Kind, Metadata, Passage, Report, Role, Table
 
 _METADATA = "number, issued, issuer, locality, level, province, period, title, session, signer"
-REPORT = f"id, source, digest, {_METADATA}"
+REPORT = f"id, source, digest, collection, {_METADATA}"
 REPORT_PARTS = f"source, digest, headings, tables, {_METADATA}"
 PASSAGE = "id, report_id, ordinal, kind, text, section, first_line, last_line, footnotes, cells, parents, confidence"
 FOOTNOTE = "mark, text, first_line, last_line, ref_ordinal"
@@ -25,12 +25,12 @@ def checksum(report: Report) -> str:
     return hashlib.sha256(json.dumps(asdict(report), ensure_ascii=False).encode()).hexdigest()
 
 
-def insert(db: sqlite3.Connection, report: Report) -> int:
+def insert(db: sqlite3.Connection, report: Report, collection: str) -> int:
     """Writes the report in the transaction that is open; its id."""
     headings = _json(astuple(heading) for heading in report.headings)
     tables = _json((table.columns, table.rows, table.lines) for table in report.tables)
-    values = (report.source, report.digest, headings, tables, *astuple(report.metadata), checksum(report))
-    db.execute(f"INSERT INTO reports ({REPORT_PARTS}, checksum) VALUES ({_marks(len(values))})", values)
+    values = (report.source, report.digest, headings, tables, *astuple(report.metadata), checksum(report), collection)
+    db.execute(f"INSERT INTO reports ({REPORT_PARTS}, checksum, collection) VALUES ({_marks(len(values))})", values)
     identity = int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
     db.executemany(
         f"INSERT INTO passages ({PASSAGE.removeprefix('id, ')}) VALUES ({_marks(11)})",
@@ -56,7 +56,8 @@ def insert(db: sqlite3.Connection, report: Report) -> int:
 
 def to_stored_report(row: Row) -> StoredReport:
     """From the columns REPORT."""
-    return StoredReport(row[0], row[1], row[2], Metadata(*row[3:]))
+    identity, source, digest, collection, *metadata = row
+    return StoredReport(identity, source, digest, Metadata(*metadata), collection)
 
 
 def to_report(

@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS reports (
     checksum TEXT NOT NULL,           -- SHA-256 of everything that was understood of it
     number TEXT, issued TEXT, issuer TEXT NOT NULL, locality TEXT NOT NULL, level TEXT NOT NULL, province TEXT,
     period TEXT NOT NULL, title TEXT NOT NULL, session TEXT, signer TEXT,
+    collection TEXT NOT NULL DEFAULT '', -- whose readers alone may see it; '': everybody's
     headings TEXT NOT NULL,           -- [[text, depth, line], …]
     tables TEXT NOT NULL              -- [[columns, rows, lines], …]
 );

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,7 +15,9 @@ from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 from index.records import StoredFigure, StoredPassage, StoredReport
 from ingest.report import Footnote, Report
 
-SCHEMA = 5
+SCHEMA = 6
+# What makes the next schema of the one with that number.
+_STEPS = {5: "ALTER TABLE reports ADD COLUMN collection TEXT NOT NULL DEFAULT ''"}
 
 
 class Change(StrEnum):
@@ -62,6 +64,9 @@ class Store:
             script = files(__package__).joinpath("schema.sql").read_text(encoding="utf-8")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {SCHEMA}; COMMIT;")
+            version = self._version()
+        while version in _STEPS and not read_only:
+            self._db.executescript(f"BEGIN IMMEDIATE; {_STEPS[version]}; PRAGMA user_version = {version + 1}; COMMIT;")
             version = self._version()
         if version != SCHEMA:
             raise SchemaMismatch(
@@ -115,25 +120,33 @@ class Store:
         """A token that is another one after every change; two files with the same token hold the same."""
         return str(self._db.execute("SELECT token FROM state").fetchone()[0])
 
-    def add(self, report: Report) -> Added:
+    def add(self, report: Report, collection: str | None = None) -> Added:
         """Stores the report; an older version of it (see `_older`) is replaced.
 
         The same file is replaced too when it was understood otherwise before, or what is stored of it is damaged.
+        collection: the set it belongs to; None for that of the version before it, else everybody's.
         """
         same = self._same(report)
-        if same is not None:
-            return Added(same, Change.UNCHANGED)
         older = self._older(report)
+        before = self._collection_of(older)
+        collection = before if collection is None else collection
+        if same is not None and collection == before:
+            return Added(same, Change.UNCHANGED)
         with self._change() as db:
             read_before = {digest for identity in older for digest in self._digests_of(identity)} | {report.digest}
             db.executemany("DELETE FROM reports WHERE id = ?", [(identity,) for identity in older])
-            identity = rows.insert(db, report)
+            identity = rows.insert(db, report, collection)
             db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", [(each, identity) for each in read_before])
         return Added(identity, Change.REPLACED if older else Change.NEW)
 
     def has(self, report: Report) -> bool:
         """Whether adding the report would change nothing."""
         return self._same(report) is not None
+
+    def move(self, report_id: int, collection: str) -> None:
+        """The report belongs to that set from now on."""
+        with self._change() as db:
+            db.execute("UPDATE reports SET collection = ? WHERE id = ?", (collection, report_id))
 
     def remove(self, report_id: int) -> None:
         """Forgets the report and everything of it."""
@@ -267,6 +280,11 @@ class Store:
             },
         )
         return [row[0] for row in found]
+
+    def _collection_of(self, report_ids: Sequence[int]) -> str:
+        """The set that the first of them that is not everybody's belongs to: a new version is never shown to more."""
+        kept = {report.id: report.collection for report in self.reports()}
+        return next((kept[each] for each in report_ids if kept[each]), "")
 
     def _digests_of(self, report_id: int) -> list[str]:
         return [row[0] for row in self._db.execute("SELECT digest FROM files WHERE report_id = ?", (report_id,))]

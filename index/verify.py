@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
-from index import generation
+from index import generation, originals
 from index.data_folder import writing
 from index.embedder import Embedder
 from index.engines import builder
@@ -40,6 +40,7 @@ def verify(settings: Settings) -> Iterator[Finding]:
                 yield Finding(f"kho báo cáo {STORE}", "thiếu tệp")
         except DamagedIndex as fault:
             yield Finding(f"kho báo cáo {STORE}", str(fault))
+        yield from _originals(settings)
         whole = yield from _generations(settings)
         if whole:
             yield from _agreement(settings, store, whole)
@@ -53,6 +54,11 @@ def _store(store: Store) -> Iterator[Finding]:
         yield Finding(f"kho báo cáo {STORE}", fault)
     if not faults:
         yield Finding(f"kho báo cáo {STORE}: {len(store.reports())} báo cáo", "")
+
+
+def _originals(settings: Settings) -> Iterator[Finding]:
+    damaged = list(originals.altered(settings.data_dir))
+    yield Finding("tệp gốc của báo cáo", f"nội dung đã bị thay đổi: {', '.join(damaged)}" if damaged else "")
 
 
 def _generations(settings: Settings) -> Generator[Finding, None, Generation | None]:

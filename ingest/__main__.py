@@ -15,6 +15,7 @@ from rich.table import Table
 
 from ingest import adding
 from ingest.adding import print_json
+from ingest.collections import EVERYBODYS, collection_named
 from ingest.command_line import ConfigOption, run
 from ingest.errors import NoSuchReport
 from ingest.progress import bars, indexing
@@ -39,11 +40,22 @@ def add(
         list[str],
         typer.Argument(metavar="TỆP|THƯ_MỤC|ĐỊA_CHỈ…", help="Tệp báo cáo, thư mục chứa báo cáo, hoặc địa chỉ http(s)."),
     ],
+    collection: Annotated[
+        str | None,
+        typer.Option(
+            "--collection", metavar="BỘ", help='Bộ báo cáo, ví dụ "nội bộ": chỉ người được xem bộ đó mới hỏi được.'
+        ),
+    ] = None,
     in_json: Annotated[bool, typer.Option("--json", help="Mỗi tệp một dòng JSON.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Đọc báo cáo và đưa vào kho tra cứu; tệp hỏng được báo riêng, các tệp còn lại vẫn được nạp."""
-    raise typer.Exit(adding.add(named, Settings.load(config), in_json=in_json))
+    settings = Settings.load(config)
+    raise typer.Exit(
+        adding.add(
+            named, settings, in_json=in_json, collection=None if collection is None else collection_named(collection)
+        )
+    )
 
 
 @app.command("list")
@@ -55,15 +67,16 @@ def list_reports(in_json: JsonOption = False, config: ConfigOption = None) -> No
         reports = store.reports()
     if in_json:
         for report in reports:
-            print_json(summary(report.source, report.metadata))
+            print_json(summary(report.source, report.metadata) | {"collection": report.collection or EVERYBODYS})
         return
     if not reports:
         sys.stdout.write("Chưa có báo cáo nào; nạp bằng: python -m ingest add TỆP\n")
         return
-    table = Table("Tệp", "Số", "Ngày", "Cơ quan", "Kỳ", box=None)
+    table = Table("Tệp", "Số", "Ngày", "Cơ quan", "Kỳ", "Bộ", box=None)
     for report in reports:
         about = report.metadata
-        table.add_row(escape(report.source), about.number, about.issued, about.issuer, about.period)
+        collection = escape(report.collection or EVERYBODYS)
+        table.add_row(escape(report.source), about.number, about.issued, about.issuer, about.period, collection)
     Console().print(table)
 
 
@@ -81,6 +94,25 @@ def remove(
     with bars() as progress:
         remove_report(settings, found, indexing(progress))
     sys.stdout.write(f"Đã xoá {found.source}.\n")
+
+
+@app.command()
+def move(
+    report: Annotated[str, typer.Argument(metavar="BÁO_CÁO", help="Tên tệp hoặc số của báo cáo đã nạp.")],
+    collection: Annotated[
+        str, typer.Argument(metavar="BỘ", help='Bộ báo cáo, ví dụ "nội bộ"; "công khai": ai cũng xem được.')
+    ],
+    config: ConfigOption = None,
+) -> None:
+    """Chuyển một báo cáo đã nạp sang bộ báo cáo khác."""
+    from index.publish import move_report, stored
+
+    settings = Settings.load(config)
+    with stored(settings) as store:
+        found = _one(store, report)
+    with bars() as progress:
+        move_report(settings, found, collection_named(collection), indexing(progress))
+    sys.stdout.write(f"Đã chuyển {found.source} sang bộ {collection}.\n")
 
 
 @app.command()

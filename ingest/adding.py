@@ -23,9 +23,10 @@ from ingest.stopping import StopRequest, stop_requests
 _CHANGES = {"new": "mới", "replaced": "thay thế", "unchanged": "không đổi"}
 
 
-def add(named: Sequence[str], settings: Settings, *, in_json: bool) -> int:
+def add(named: Sequence[str], settings: Settings, *, in_json: bool, collection: str | None = None) -> int:
     """Adds what is named; the exit code.  Says what is wrong with a file as soon as that is known, the rest at the end.
 
+    collection: the set that all of it belongs to; None for that of an older version, else everybody's.
     Asked to stop, it lets the files go that are not read yet and publishes the others.
     """
     with (
@@ -34,18 +35,27 @@ def add(named: Sequence[str], settings: Settings, *, in_json: bool) -> int:
         known(settings) as before,
         bars() as progress,
     ):
-        return _Run(settings, before, stop, progress, in_json=in_json).add(named, Path(downloads))
+        return _Run(settings, before, stop, progress, collection, in_json=in_json).add(named, Path(downloads))
 
 
 class _Run:
     def __init__(
-        self, settings: Settings, before: Known, stop: StopRequest, progress: Progress, *, in_json: bool
+        self,
+        settings: Settings,
+        before: Known,
+        stop: StopRequest,
+        progress: Progress,
+        collection: str | None,
+        *,
+        in_json: bool,
     ) -> None:
         self._settings = settings
         self._known = before
         self._stop = stop
         self._progress = progress
+        self._collection = collection
         self._in_json = in_json
+        self._paths: dict[str, Path] = {}
         self._counts = dict.fromkeys(_CHANGES, 0)
         self._failed = 0
         self._seen = 0
@@ -87,7 +97,7 @@ class _Run:
 
         def is_known(path: Path) -> bool:
             # Who names a file means it: it is read again, which mends what is stored of it when that is damaged.
-            return not alone[path] and self._known.has_file(path)
+            return not alone[path] and self._collection is None and self._known.has_file(path)
 
         task = self._progress.add_task("Đọc tệp", total=len(alone))
         for read in read_files(alone, self._settings, is_known, lambda: bool(self._stop)):
@@ -98,13 +108,16 @@ class _Run:
             elif read.outcome is None or self._known.has_text(read.outcome):
                 self._count(read.path.name, "unchanged")
             else:
+                self._paths[read.outcome.digest] = read.path
                 yield read.outcome
 
     def _publish(self, reports: Iterable[Report]) -> None:
         # Reaches for FAISS and the embedding model: only when there is use for them.
         from index.publish import add_reports
 
-        for outcome in add_reports(self._settings, reports, indexing(self._progress)):
+        for outcome in add_reports(
+            self._settings, reports, indexing(self._progress), files=self._paths, collection=self._collection
+        ):
             self._count(outcome.source, outcome.added.change.value)
 
     def _count(self, source: str, change: str) -> None:

@@ -220,3 +220,36 @@ class TestStore:
     def test_a_store_that_cannot_be_opened_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(DataFolderUnusable, match="nowhere"):
             Store(tmp_path / "nowhere" / "reports.sqlite")
+
+
+class TestCollections:
+    def test_a_new_version_stays_where_the_old_one_was(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "a.sqlite3")
+        store.add(report("a.txt", FOREST), "nội bộ")
+        assert store.add(report("a.txt", FOREST)).change is Change.UNCHANGED
+        assert store.add(report("a.txt", FOREST.replace("41,5%", "42%"))).change is Change.REPLACED
+        assert [each.collection for each in store.reports()] == ["nội bộ"]
+        assert store.add(report("a.txt", FOREST.replace("41,5%", "42%")), "").change is Change.REPLACED
+        assert [each.collection for each in store.reports()] == [""]
+
+    def test_moved(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "a.sqlite3")
+        added = store.add(report("a.txt", FOREST))
+        state = store.state
+        store.move(added.report_id, "nội bộ")
+        assert [each.collection for each in store.reports()] == ["nội bộ"]
+        assert store.state != state
+        assert store.faults() == []
+
+    def test_a_store_from_before_there_were_any(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.sqlite3"
+        store = Store(path)
+        store.add(report("a.txt", FOREST))
+        store.close()
+        with sqlite3.connect(path) as db:
+            db.execute("ALTER TABLE reports DROP COLUMN collection")
+            db.execute("PRAGMA user_version = 5")
+        db.close()
+        opened = Store(path)
+        assert [each.collection for each in opened.reports()] == [""]
+        assert opened.faults() == []

@@ -112,6 +112,14 @@ class TestAdd:
         assert ran("remove", "tot.txt", data=folder).returncode == 0
         assert ran("list", "--json", data=folder).stdout == ""
 
+    def test_into_a_collection(self, folder: Path) -> None:
+        assert ran("add", folder / "tot.txt", "--collection", "Nội bộ", data=folder).returncode == 0
+        assert json.loads(ran("list", "--json", data=folder).stdout)["collection"] == "nội bộ"
+        assert ran("move", "tot.txt", "công khai", data=folder).returncode == 0
+        assert json.loads(ran("list", "--json", data=folder).stdout)["collection"] == "công khai"
+        wrong = ran("move", "tot.txt", "a/b", data=folder)
+        assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
+
     @pytest.mark.parametrize("name", ["trong", "hong.txt", "khong-co.txt", "https://vi.du/bao-cao.pdf"])
     def test_nothing_read(self, folder: Path, name: str) -> None:
         done = ran("add", name if "://" in name else folder / name, data=folder)

@@ -1,0 +1,63 @@
+"""The files that reports were read from, kept beside the store so that a reader can have the original.
+
+Layout: originals/<SHA-256 of the file>, in the data folder.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.errors import DataFolderUnusable
+
+_FOLDER = "originals"
+_UNFINISHED = ".tmp"
+
+
+def original_of(data: Path, digest: str) -> Path | None:
+    """The file with that SHA-256; None when it is not kept, as of reports ingested before files were."""
+    path = data / _FOLDER / digest
+    return path if path.is_file() else None
+
+
+def keep(data: Path, digest: str, file: Path) -> None:
+    """Keeps a copy of the file, unless it is no longer the one with that SHA-256.  Raises DataFolderUnusable."""
+    if original_of(data, digest):
+        return
+    aside = data / _FOLDER / (digest + _UNFINISHED)
+    try:
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, aside)
+        if _digest(aside) != digest:  # written to since it was read: the report is of what it was then
+            aside.unlink()
+            return
+        with aside.open("rb") as copied:
+            os.fsync(copied.fileno())
+        aside.replace(data / _FOLDER / digest)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise DataFolderUnusable(
+            f"Không ghi được tệp gốc vào {data / _FOLDER}: kiểm tra quyền ghi và dung lượng đĩa."
+        ) from None
+
+
+def clear(data: Path, wanted: frozenset[str]) -> None:
+    """Removes what is kept of files with none of these digests."""
+    for path in _all(data):
+        if path.name not in wanted:
+            path.unlink(missing_ok=True)
+
+
+def altered(data: Path) -> Iterator[str]:
+    """The digests of those kept files that are no longer what they were."""
+    return (path.name for path in _all(data) if path.suffix != _UNFINISHED and _digest(path) != path.name)
+
+
+def _all(data: Path) -> list[Path]:
+    return sorted(path for path in (data / _FOLDER).glob("*") if path.is_file())
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
