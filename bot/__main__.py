@@ -110,7 +110,7 @@ def export(
     from bot.evaluation.exported import as_questions
     from bot.state.kept import open_kept
 
-    kept = open_kept(Settings.load(config).data_dir, admins=(), users=())
+    kept = open_kept(Settings.load(config).data_dir)
     everything = kept.audit.all()
     for line in as_questions(everything) if checked else everything:
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

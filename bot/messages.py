@@ -52,10 +52,18 @@ TURNED_OUT = "Đã thu hồi quyền của {person}."
 NOT_LET_IN = "Không thu hồi được: {person} không có quyền, hoặc quyền ghi trong thiết lập."
 PEOPLE_USAGE = (
     "Cách dùng: /nguoidung để xem danh sách; /nguoidung MÃ_SỐ TÊN để cấp quyền; "
-    "/nguoidung MÃ_SỐ quantri để giao quyền quản trị."
+    "/nguoidung MÃ_SỐ quantri để giao quyền quản trị; /nguoidung MÃ_SỐ xem BỘ hoặc /nguoidung MÃ_SỐ thôi BỘ "
+    "để cho xem hoặc thôi cho xem một bộ báo cáo."
 )
+SHOWN = "Từ nay {person} xem được bộ {collection}."
+HIDDEN = "Từ nay {person} không xem được bộ {collection}."
+NOT_HIDDEN = "Quyền xem bộ {collection} của {person} ghi trong thiết lập, xin sửa ở đó."
+SEES = "xem bộ {collections}"
 GROUP_NOT_ENABLED = "Nhóm này chưa được bật. Quản trị viên của hệ thống gõ /batnhom trong nhóm để bật."
-GROUP_ENABLED = "Đã bật: từ nay tôi trả lời trong nhóm này khi được nhắc tên, được trả lời hoặc nhận lệnh."
+GROUP_ENABLED = (
+    "Đã bật: từ nay tôi trả lời trong nhóm này khi được nhắc tên, được trả lời hoặc nhận lệnh, "
+    "từ các báo cáo thuộc bộ {collections}."
+)
 GROUP_DISABLED = "Đã tắt: tôi không trả lời trong nhóm này nữa."
 ONLY_IN_GROUPS = "Lệnh này dùng trong nhóm cần bật hoặc tắt."
 TOO_FAST = "Anh/chị hỏi nhanh quá. Xin đợi {seconds} giây rồi hỏi tiếp."
@@ -85,6 +93,11 @@ MISSED = "Những câu chưa đáp ứng được gần đây:"
 FIGURES_MISSED = "• {question} {reason}"
 NONE_MISSED = "Không có."
 BUTTON_AROUND, BUTTON_CHART = "Xem trong báo cáo", "Biểu đồ"
+BUTTON_SOURCES, BUTTON_EVERYWHERE, BUTTON_ORIGINAL = "Nguồn khác", "So sánh các nơi", "Tệp gốc"
+SOURCES_HEAD = "Các đoạn khác gần với câu hỏi (không thay cho câu trả lời)"
+NO_SOURCES = "Không có đoạn nào khác gần với câu hỏi."
+ORIGINAL_GONE = "Tệp gốc của báo cáo này không được lưu trong hệ thống."
+ORIGINAL_TOO_LARGE = "Tệp gốc lớn hơn {limit} MB nên không gửi qua Telegram được; anh/chị liên hệ quản trị viên."
 BUTTON_GOOD, BUTTON_BAD = "👍", "👎"
 BUTTON_BEFORE, BUTTON_AFTER = "◀ Trước", "Sau ▶"
 BUTTON_INDICATORS, BUTTON_UNMET, BUTTON_ALL = "Bảng chỉ tiêu", "Chỉ tiêu không đạt", "Mọi chỉ tiêu"
@@ -100,6 +113,49 @@ REPORT_HOLDS = "Gồm {tables} bảng, {figures} số liệu"
 OUTLINE = "Đề mục"
 OUTLINE_CUT = "… và {count} đề mục nữa"
 
+FILE_TOO_LARGE = "Tệp {name} lớn hơn {limit} MB nên không nhận qua Telegram được; anh/chị nạp bằng lệnh trên máy chủ."
+FILE_COMING = "Đã nhận tin, đang tải tệp {name} …"
+FILE_BEING_READ = "Đang đọc tệp {name} …"
+FILE_NOT_FETCHED = "Không tải được tệp {name} từ Telegram. Anh/chị vui lòng gửi lại."
+FILE_REFUSED = "{fault} Anh/chị kiểm tra rồi gửi lại tệp."
+DRAFT_HEAD = "Bản đọc được, chưa xuất bản: chưa ai hỏi được về báo cáo này."
+DRAFT_COLLECTION = "Bộ báo cáo: {collection}"
+DRAFT_SAME = "Tệp này đã có trong hệ thống."
+DRAFT_REPLACES = "Sẽ thay cho bản đang có: {source} {number}"
+DRAFT_DOUBTS = "Cần xem lại:"
+DRAFT_NO_DOUBTS = "Không thấy điểm nào cần xem lại."
+DRAFT_GONE = "Bản này đã được xuất bản, đã huỷ hoặc quá hạn. Anh/chị vui lòng gửi lại tệp."
+BUTTON_PUBLISH, BUTTON_MEND, BUTTON_GIVE_UP, BUTTON_BACK = "Xuất bản", "Sửa", "Huỷ", "Quay lại"
+DRAFT_FIELDS = {
+    "place": "Nơi báo cáo",
+    "period": "Kỳ báo cáo",
+    "number": "Số",
+    "issued": "Ngày ký",
+    "collection": "Bộ báo cáo",
+}
+"""What of a draft can be mended: field → what it is called on a button."""
+DRAFT_ASKED = {
+    "place": "Anh/chị nhắn cấp và tên nơi báo cáo, ví dụ: huyện Bình Sơn, tỉnh Quảng Ngãi",
+    "period": "Anh/chị nhắn kỳ báo cáo, ví dụ: 2023, 6 tháng đầu năm 2024, quý III/2024",
+    "number": "Anh/chị nhắn số của báo cáo, ví dụ: 783/BC-UBND",
+    "issued": "Anh/chị nhắn ngày ký, ví dụ: 05/12/2023",
+    "collection": "Anh/chị nhắn tên bộ báo cáo, ví dụ: nội bộ; nhắn công khai nếu ai cũng được xem",
+}
+"""What is asked before a field of a draft is changed."""
+PUBLISHED = {
+    "new": "Đã xuất bản {name}. Từ nay hỏi được về báo cáo này.",
+    "replaced": "Đã xuất bản {name}, thay cho bản trước.",
+    "unchanged": "Báo cáo {name} đã có sẵn, không có gì thay đổi.",
+}
+"""What came of publishing, by what it changed."""
+GIVEN_UP = "Đã huỷ, báo cáo {name} không được xuất bản."
+REMOVE_SURE = "Xoá {name} ({source})? Sau khi xoá sẽ không hỏi được về báo cáo này nữa; muốn có lại phải nạp lại tệp."
+BUTTON_REMOVE, BUTTON_KEEP = "Xoá báo cáo", "Không xoá"
+REMOVED = "Đã xoá {source}."
+KEPT = "Không xoá."
+INLINE_ASK_TO_BE_LET_IN = "Xin quyền hỏi báo cáo"
+ANSWER = "Trả lời"
+
 INDICATORS_HEAD = "{place}, {period}: {count} chỉ tiêu có kế hoạch và kết quả"
 INDICATORS_UNMET_HEAD = "{place}, {period}: {count} chỉ tiêu báo cáo ghi không đạt"
 INDICATORS_KEY = "Kế hoạch → thực hiện (hoặc ước thực hiện), đúng như báo cáo in"
@@ -114,6 +170,15 @@ COMPARED_SILENT = "Không nêu: {places}"
 COMPARED_APART = "Không vẽ vì không nêu một con số cùng đơn vị: {places}"
 CHART_UNIT = "Đơn vị: {unit}"
 CHART_SOURCE = "Nguồn: {documents}"
+
+ADMIN_COMMANDS = (
+    ("nguoidung", "Người được hỏi và quyền xem"),
+    ("thongke", "Số liệu sử dụng"),
+    ("xoabaocao", "Xoá một báo cáo"),
+    ("batnhom", "Bật trả lời trong nhóm này"),
+    ("tatnhom", "Tắt trả lời trong nhóm này"),
+)
+"""What administrators see in the menu besides."""
 
 COMMANDS = (
     ("trogiup", "Cách đặt câu hỏi"),

@@ -2,16 +2,18 @@
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 
 from index import generation
 from index.embedder import Embedder, Vectors
 from index.engines import Engine, WeightedWord, builder
 from index.errors import DamagedIndex, IndexFault, ModelMismatch
 from index.generation import ENGINE, STORE, Generation
+from index.originals import original_of
 from index.records import StoredFigure, StoredPassage, StoredReport
 from index.store import Store
 from ingest.report import Footnote, Report
@@ -60,6 +62,7 @@ class Library:
         self._pointer = generation.current_name(settings.data_dir)
         self._open = self._published()
         self._before: Store | None = None  # what was open before the last refresh
+        self._refreshing = Lock()
 
     @classmethod
     def open(cls, settings: Settings) -> "Library":
@@ -98,6 +101,17 @@ class Library:
     def abbreviations(self) -> Abbreviations:
         """Those shipped, those of the settings in their place, and those that the reports here define themselves."""
         return self._open.abbreviations if self._open else self._known
+
+    def abbreviations_of(self, reports: Collection[StoredReport]) -> Abbreviations:
+        """The same, of all that reports here define only what these do."""
+        if len(reports) == len(self.reports) or not self._open:
+            return self.abbreviations
+        ids = {report.id for report in reports}
+        return self._known.completed(defined(text for report, text in self._open.defining if report in ids))
+
+    def original(self, report: StoredReport) -> Path | None:
+        """The file that the report was read from; None when it is not kept."""
+        return original_of(self._settings.data_dir, report.digest)
 
     def passage(self, identity: int) -> StoredPassage:
         """One passage.  Raises KeyError when there is none of that id, here or in the generation before."""
@@ -173,6 +187,10 @@ class Library:
 
         One that cannot be opened is named in the log, once, and the one that is open stays.
         """
+        with self._refreshing:
+            return self._refresh()
+
+    def _refresh(self) -> bool:
         pointer = generation.current_name(self._settings.data_dir)
         if pointer == self._pointer:
             return False
@@ -210,7 +228,12 @@ class _Opened:
 
     @cached_property
     def abbreviations(self) -> Abbreviations:
-        return self._known.completed(defined(self.store.texts(*DEFINING)))
+        return self._known.completed(defined(text for _, text in self.defining))
+
+    @cached_property
+    def defining(self) -> tuple[tuple[int, str], ...]:
+        """The texts that may define abbreviations, each with its report's id."""
+        return tuple(self.store.texts(*DEFINING))
 
     def _passages_of(self, report_id: int) -> tuple[StoredPassage, ...]:
         return tuple(self.store.passages_of(report_id))

@@ -139,6 +139,11 @@ class Store:
             db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", [(each, identity) for each in read_before])
         return Added(identity, Change.REPLACED if older else Change.NEW)
 
+    def older(self, report: Report) -> list[StoredReport]:
+        """The reports that adding this one would replace: itself, or earlier versions of it."""
+        identities = self._older(report)
+        return [each for each in self.reports() if each.id in identities]
+
     def has(self, report: Report) -> bool:
         """Whether adding the report would change nothing."""
         return self._same(report) is not None
@@ -172,11 +177,10 @@ class Store:
         for row in self._db.execute(f"SELECT {rows.PASSAGE} FROM passages ORDER BY report_id, ordinal"):
             yield rows.to_passage(row)
 
-    def texts(self, *patterns: str) -> Iterator[str]:
-        """The passages' texts that follow one of the patterns, as SQLite's GLOB has them."""
+    def texts(self, *patterns: str) -> Iterator[tuple[int, str]]:
+        """(report's id, text) of the passages that follow one of the patterns, as SQLite's GLOB has them."""
         alike = " OR ".join(["text GLOB ?"] * len(patterns))
-        for row in self._db.execute(f"SELECT text FROM passages WHERE {alike}", patterns):
-            yield row[0]
+        yield from self._db.execute(f"SELECT report_id, text FROM passages WHERE {alike}", patterns)
 
     def passage(self, identity: int) -> StoredPassage:
         """One passage.  Raises KeyError when there is none of that id."""

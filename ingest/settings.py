@@ -26,6 +26,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 from ingest import settings_faults as faults
+from ingest.collections import collection_named
+from ingest.errors import SettingsError
 from ingest.settings_faults import DELIMITER, PREFIX, Key
 from ingest.vietnamese import nfc, words
 
@@ -97,6 +99,17 @@ def _phrase(typed: str) -> str:
     return nfc(typed)
 
 
+def _restricted(typed: str) -> str:
+    # What everybody may see is given to nobody in particular.
+    try:
+        name = collection_named(typed)
+    except SettingsError as fault:
+        raise ValueError(str(fault)) from None
+    if not name:
+        raise ValueError("everybody's")
+    return name
+
+
 UserIds = Annotated[tuple[Annotated[int, Field(gt=0)], ...], BeforeValidator(_from_json)]
 """Telegram user ids; in an environment variable, a JSON list."""
 
@@ -106,6 +119,13 @@ Meanings = Annotated[
     BeforeValidator(_from_json),
 ]
 """Abbreviation → what it stands for; in an environment variable, a JSON object."""
+
+
+Readers = Annotated[
+    Mapping[Annotated[str, AfterValidator(_restricted)], UserIds],
+    BeforeValidator(_from_json),
+]
+"""Set of reports → who may see it, by Telegram user id; in an environment variable, a JSON object."""
 
 
 class Section(BaseModel):
@@ -229,6 +249,7 @@ class Settings(BaseSettings):
     """Everything that can be set, checked once and frozen; `Settings.load` is the way in.
 
     data_dir: where reports and indexes are kept; a relative one is of the current folder.
+    collections: who may see which set of reports, beside administrators.
     abbreviations: those of this office, over the ones that are shipped.
     """
 
@@ -255,6 +276,10 @@ class Settings(BaseSettings):
     monitoring: Monitoring = Field(default_factory=Monitoring)
     audit: Audit = Field(default_factory=Audit)
     log: Log = Field(default_factory=Log)
+    collections: Readers = Field(
+        default={},
+        description='bảng bộ báo cáo và mã số Telegram của người được xem, ví dụ "nội bộ" = [123456789]',
+    )
     abbreviations: Meanings = Field(
         default={},
         description='bảng chữ viết tắt (chỉ gồm chữ cái, viết liền) và nghĩa, ví dụ "HTKT" = "hạ tầng kỹ thuật"',

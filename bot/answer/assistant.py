@@ -1,54 +1,70 @@
 """The brain: a question in, a finished answer out.  Many threads may ask at once."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from threading import Lock
 
-from bot.answer import screening, wording
-from bot.answer.arithmetic import against_plan
-from bot.answer.cards import ReportCard, ReportDetail, card_of, detail_of, identity_of
-from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
-from bot.answer.documents import about_reports
-from bot.answer.figures import beside, best, comes_near, contradicting, missing_slot, states
-from bot.answer.headline import LIMIT, headline, trim
+from bot.answer.answering import Answering
+from bot.answer.cards import Original, ReportCard, ReportDetail, card_of, detail_of, identity_of
 from bot.answer.indicators import IndicatorTable, indicators_of
-from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
 from bot.answer.neighbours import Neighbours, neighbours_of
-from bot.answer.quotes import answering, quote, quotes
-from bot.answer.types import Answer, Status
-from bot.evidence.retrieval import Retrieval
-from bot.evidence.scope import of_period, of_places, provinces, surroundings
-from bot.evidence.stated import stated
+from bot.answer.types import Answer, Quote
 from bot.evidence.weighing import Evidence
-from bot.question import Intent, Period, Place, Question, understand
+from bot.question import Question
 from bot.spoken import spoken_period
-from index.library import Library, StoredPassage, StoredReport
+from index.library import Library, StoredReport
 from ingest.report import Report
 from ingest.vietnamese import fold
 
-_FACT_QUOTES = 3
-_QUOTES = {Intent.FIGURE: _FACT_QUOTES, Intent.TEXT: 4, Intent.LIST: 6}
-_WIDE = 200  # candidates when every place is asked
-_ELSEWHERE = 40  # candidates when other places are looked through
-_BRIEF = 70  # characters for what another place states
+Collections = frozenset[str] | None
+"""The sets of reports that somebody may see, beside those that are everybody's; None: all there are."""
+
 _EXAMPLE = 40  # characters of an indicator that an example asks for
-_LISTED = 40  # reports named in one message
 
 
 class Assistant:
-    """Answers from one library."""
+    """Answers from one library, as somebody may see it: what they may not is as if it were not there."""
 
-    def __init__(self, library: Library, question_limit: int) -> None:
+    def __init__(self, library: Library, question_limit: int, collections: Collections = None) -> None:
         """question_limit: characters; a longer question is asked to be shortened."""
         self._library = library
         self._limit = question_limit
+        self._collections = collections
         self._renewing = Lock()
-        self._renew()
+        self._generation = library.generation
+        self._answering = self._of_this_generation()
+        self._others: dict[Collections, Assistant] = {}
+
+    def seen_by(self, collections: Collections) -> "Assistant":
+        """The same for somebody who may see these collections; the same one each time."""
+        if collections == self._collections:
+            return self
+        with self._renewing:
+            if collections not in self._others:
+                self._others[collections] = Assistant(self._library, self._limit, collections)
+            return self._others[collections]
+
+    def ask(self, question: str, after: str | None = None) -> Answer:
+        """The answer to one question; `after` is the question before it, which a follow-up leans on."""
+        return self._here().ask(question, after)
+
+    def understood(self, question: str, after: str | None = None) -> Question:
+        """The question slot by slot, as `ask` reads it."""
+        return self._here().understood(question, after)
+
+    def candidates(self, asked: Question) -> tuple[list[StoredReport], list[Evidence]]:
+        """The reports a question is about, and their passages as evidence, best first."""
+        return self._here().candidates(asked)
+
+    def everywhere(self, question: str, after: str | None = None) -> Answer:
+        """What every place states of what is asked of one."""
+        return self._here().everywhere(question, after)
+
+    def sources(self, question: str, after: str | None = None) -> tuple[Quote, ...]:
+        """What else the reports hold near to what is asked, nearest first: not the passages of the answer."""
+        return self._here().sources(question, after)
 
     def reports(self) -> tuple[ReportCard, ...]:
         """What can be asked about, by place and period."""
-        self._keep_up()
-        cards = [card_of(report) for report in self._library.reports]
+        cards = [card_of(report) for report in self._here().reports]
         return tuple(sorted(cards, key=lambda card: (fold(card.locality), card.period)))
 
     def report(self, identity: str) -> ReportDetail | None:
@@ -61,11 +77,17 @@ class Assistant:
         whole = self._whole(identity)
         return indicators_of(whole) if whole else None
 
-    def neighbours(self, source: str, at: int, page: int) -> Neighbours | None:
-        """The passages around that one of that file; None when it is here no more."""
-        self._keep_up()
-        report = next((each for each in self._library.reports if each.source == source), None)
-        return neighbours_of(report, self._retrieval.all_passages(report.id), at, page) if report else None
+    def neighbours(self, identity: str, at: int, page: int) -> Neighbours | None:
+        """The passages around that one of that report; None when it is here no more."""
+        here = self._here()
+        report = _called(identity, here)
+        return neighbours_of(report, here.passages(report), at, page) if report else None
+
+    def original(self, identity: str) -> Original | None:
+        """The file that the report was read from; None when it is not here."""
+        report = _called(identity, self._here())
+        path = self._library.original(report) if report else None
+        return Original(report.source, path) if report and path else None
 
     def examples(self, most: int) -> tuple[str, ...]:
         """Questions that the reports answer, each of another report, at most so many."""
@@ -80,209 +102,31 @@ class Assistant:
     @property
     def generation(self) -> str:
         """Which state of the reports is answered from."""
-        return self._library.generation
-
-    def ask(self, question: str, after: str | None = None) -> Answer:
-        """The answer to one question; `after` is the question before it, which a follow-up leans on."""
-        self._keep_up()
-        if refusal := screening.unreadable(question, self._limit):
-            return refusal
-        asked = self.understood(question, after)
-        if refusal := screening.not_for_reports(asked):
-            return refusal
-        answer = self._answered(asked)
-        return replace(answer, notes=(wording.understood_as(asked), *answer.notes)) if asked.completed else answer
-
-    def _answered(self, asked: Question) -> Answer:
-        """The answer to a question that reports may answer."""
-        if not self._library.reports:
-            return Answer(Status.NO_REPORT, notes=(wording.NOTHING_HERE,))
-        if asked.intent is Intent.CATALOGUE:
-            return self._catalogue()
-        return self._of_reports(asked)
-
-    def understood(self, question: str, after: str | None = None) -> Question:
-        """The question slot by slot, as `ask` reads it."""
-        return understand(question, self._around, after)
-
-    def candidates(self, asked: Question) -> tuple[list[StoredReport], list[Evidence]]:
-        """The reports a question is about, and their passages as evidence, best first."""
-        places = [place for place in asked.places if not place.part_of_report]
-        reports = of_period(of_places(self._library.reports, places), asked.period)
-        return reports, self._retrieval.evidence(asked, (report.id for report in reports))
-
-    def _of_reports(self, asked: Question) -> Answer:
-        """The answer once it is clear that reports are asked about."""
-        places = [place for place in asked.places if not place.part_of_report]
-        here = of_places(self._library.reports, places)
-        if not here:
-            return Answer(Status.NO_REPORT, notes=(wording.no_report(places, self._library.reports),))
-        if asked.intent is Intent.COMPARE:
-            return self._compare(asked, places)
-        if len(places) == 1 and (choices := _namesakes(asked, here)):
-            return Answer(Status.AMBIGUOUS, notes=(wording.which(choices),))
-        reports = of_period(_of_named_province(asked, here), asked.period)
-        if not reports:
-            return Answer(Status.NO_REPORT, notes=(wording.no_report(places, here, " cho thời gian được hỏi"),))
-        if asked.intent is Intent.DOCUMENT and _may_be_meant(asked, reports):
-            return self._document(asked, reports)
-        if asked.intent is Intent.DOCUMENT:
-            asked = replace(asked, intent=Intent.TEXT, slots=(), cited=True)
-        if not places and (asked.intent is Intent.FIGURE or asked.everywhere_said):
-            return self._everywhere(asked, reports)
-        listed = self._whole_list(asked, reports[0]) if len(reports) == 1 else None
-        return listed or self._found(asked, reports)
-
-    def _found(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
-        """The passage that states what is asked, with those that come close."""
-        ranked = self._retrieval.evidence(asked, (report.id for report in reports))
-        first = best(asked, ranked)
-        if first is None and len(reports) == 1 and (counted := self._rows_counted(asked, reports[0])):
-            return counted
-        if first is None:
-            return self._not_stated(asked, reports, ranked)
-        if len(asked.places) == 1 and (differing := self._differing_reports(asked, ranked)):
-            return Answer(Status.AMBIGUOUS, notes=(differing,))
-        close = beside(first, ranked, _QUOTES[asked.intent])
-        shown = (answering(asked, first, self._retrieval), *quotes(close[1:], self._retrieval))
-        told = headline(asked, first)
-        if asked.intent is Intent.FIGURE:
-            told = wording.with_scope(told, first.report, LIMIT)
-        value = stated(asked, first) if len(asked.claimed) == 1 else None
-        notes = (*wording.confirmation(asked.claimed, value.value if value else "", told), *against_plan(asked, first))
-        others = contradicting(asked, first, ranked)
-        notes += tuple(wording.contradiction(first, other) for other in others)
-        shown = tuple(dict.fromkeys((*shown[:1], *quotes(others, self._retrieval), *shown[1:])))
-        return Answer(Status.ANSWERED, told, notes, shown[: _QUOTES[asked.intent]], certainty=first.certainty)
-
-    def _rows_counted(self, asked: Question, report: StoredReport) -> Answer | None:
-        """The rows of a table with the verdict of which the number is asked, where no sentence tells it."""
-        rows = rows_with_verdict(asked, self._retrieval.all_passages(report.id)) if asked.quantity else []
-        return self._listed(rows, report) if rows else None
-
-    def _differing_reports(self, asked: Question, ranked: Sequence[Evidence]) -> str:
-        """Asks which report is meant, where two of one place and time state different figures; "" where none do."""
-        firsts = one_a_report(evidence for evidence in ranked if states(asked, evidence))
-        alike = [e for e in firsts if e.report.metadata.period == firsts[0].report.metadata.period]
-        values = {value.number for each in alike if (value := stated(asked, each))}
-        if len(alike) < 2 or len(values) < 2:
-            return ""
-        return wording.which([f"{wording.numbered(each.report)}: {headline(asked, each, _BRIEF)}" for each in alike])
-
-    def _whole_list(self, asked: Question, report: StoredReport) -> Answer | None:
-        """Every item of a section, or every row with a verdict, when that is what is asked."""
-        if asked.intent not in (Intent.LIST, Intent.TEXT):
-            return None
-        passages = self._retrieval.all_passages(report.id)
-        listed = rows_with_verdict(asked, passages) or rows_of_kind(asked, passages, self._library.abbreviations)
-        listed = listed or whole_section(asked, report, self._retrieval)
-        return self._listed(listed, report) if listed else None
-
-    def _listed(self, listed: Sequence[StoredPassage], report: StoredReport) -> Answer:
-        told = f"{wording.place_name(report)}: {len(listed)} nội dung – {listed[0].passage.text}"
-        shown = tuple(quote(item, report, self._retrieval) for item in listed[:LONGEST])
-        return Answer(Status.ANSWERED, trim(told, LIMIT), (), shown)
-
-    def _compare(self, asked: Question, places: Sequence[Place]) -> Answer:
-        """What each of the places named states."""
-        found: list[Evidence] = []
-        silent: list[str] = []
-        looked_in: list[StoredReport] = []
-        for place in places:
-            of_place = of_places(self._library.reports, [place])
-            here = replace(asked, period=_period_of(asked, of_place))
-            reports = of_period(of_place, here.period)
-            looked_in += reports
-            first = best(here, self._retrieval.evidence(here, (report.id for report in reports)))
-            if first:
-                found.append(first)
-            else:
-                silent.append(f"{place.level} {place.name}".strip())
-        if not found:
-            return self._not_stated(asked, looked_in, [])
-        return side_by_side(asked, found, silent, self._retrieval)
-
-    def _everywhere(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
-        """What every place states, when none is named."""
-        ranked = self._retrieval.evidence(asked, (report.id for report in reports), _WIDE)
-        found = one_a_report(evidence for evidence in ranked if states(asked, evidence))[:MOST_PLACES]
-        if not found:
-            return self._not_stated(asked, reports, ranked)
-        told = {evidence.report.id for evidence in found}
-        few = len(reports) <= MOST_PLACES
-        silent = [wording.place_name(report) for report in reports if few and report.id not in told]
-        return side_by_side(asked, found, silent, self._retrieval)
-
-    def _not_stated(self, asked: Question, reports: Sequence[StoredReport], ranked: Sequence[Evidence]) -> Answer:
-        """Which slot is missing, the nearest paragraph, and the places that do state it, marked as such."""
-        nearest = ranked[0] if ranked else None
-        close = [nearest] if nearest and comes_near(asked, nearest) else []
-        shown = list(quotes(close, self._retrieval, "Đoạn gần nhất, không phải câu trả lời"))
-        notes = [wording.not_stated(asked, reports, missing_slot(asked, nearest))]
-        looked_in = {report.id for report in reports}
-        others = [report.id for report in self._library.reports if report.id not in looked_in] if asked.places else []
-        elsewhere = [e for e in self._retrieval.evidence(asked, others, _ELSEWHERE) if states(asked, e)]
-        firsts = one_a_report(elsewhere)[:MOST_PLACES]
-        if firsts:
-            told = (f"{wording.place_name(each.report)}: {headline(asked, each, _BRIEF)}" for each in firsts)
-            notes.append(f"Nơi khác có nêu (không phải nơi được hỏi): {'; '.join(told)}.")
-        for each in firsts[: _FACT_QUOTES - len(shown)]:
-            shown += quotes([each], self._retrieval, f"Nơi khác: {wording.place_name(each.report)}")
-        sure = nearest.certainty if nearest and not nearest.lacks else 0.0
-        return Answer(Status.NOT_STATED, notes=tuple(notes), quotes=tuple(shown), certainty=sure)
-
-    def _document(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
-        """What a report prints of itself; asks back when several could be meant."""
-        if len(reports) > max(1, len(asked.places)):
-            named = "; ".join(wording.report_name(report) for report in reports[:MOST_PLACES])
-            return Answer(Status.AMBIGUOUS, notes=(f"Anh/chị hỏi báo cáo nào: {named}?",))
-        return about_reports(asked, reports, self._retrieval)
-
-    def _catalogue(self) -> Answer:
-        """Which reports are here."""
-        named = [wording.report_name(report) for report in self._library.reports]
-        return Answer(Status.ANSWERED, f"Đang có {len(named)} báo cáo", tuple(named[:_LISTED]))
+        return self._generation
 
     def _whole(self, identity: str) -> Report | None:
-        self._keep_up()
-        called = (report.id for report in self._library.reports if identity_of(report.digest) == identity)
+        report = _called(identity, self._here())
         try:
-            return self._library.report(next(called))
-        except (StopIteration, KeyError):  # never here, or replaced since it was looked up
+            return self._library.report(report.id) if report else None
+        except KeyError:  # replaced since it was looked up
             return None
 
-    def _keep_up(self) -> None:
-        """Takes a newer generation of the index, when one has been published since."""
+    def _here(self) -> Answering:
+        """What answers now: from a newer generation of the index, when one has been published since."""
         with self._renewing:
-            if self._library.refresh():
-                self._renew()
+            self._library.refresh()
+            if self._library.generation != self._generation:
+                self._generation = self._library.generation
+                self._answering = self._of_this_generation()
+            return self._answering
 
-    def _renew(self) -> None:
-        self._retrieval = Retrieval(self._library)
-        self._around = surroundings(self._library)
+    def _of_this_generation(self) -> Answering:
+        seen = [report for report in self._library.reports if self._may_see(report)]
+        return Answering(self._library, seen, self._limit)
 
-
-def _period_of(asked: Question, reports: Sequence[StoredReport]) -> Period:
-    """The period asked of one of several places: with several years named, a part of a year is that of one of them."""
-    part = asked.period.part
-    told = any(report.metadata.period.endswith(f"-{part}") for report in reports)
-    return asked.period if told or len(asked.period.years) < 2 else replace(asked.period, part="")
-
-
-def _namesakes(asked: Question, reports: Sequence[StoredReport]) -> list[str]:
-    """Units of one name in several provinces, when the question does not say in which; else none."""
-    of = provinces(_of_named_province(asked, reports))
-    return [f"{wording.place_name(reports[0])} (tỉnh {province})" for province in of] if len(of) > 1 else []
+    def _may_see(self, report: StoredReport) -> bool:
+        return not report.collection or self._collections is None or report.collection in self._collections
 
 
-def _of_named_province(asked: Question, reports: Sequence[StoredReport]) -> Sequence[StoredReport]:
-    """Those of the province that the question names beside the place; all when it names none of theirs."""
-    said = fold(asked.text)
-    named = [r for r in reports if r.metadata.province and fold(r.metadata.province) in said]
-    return named if len(provinces(reports)) > 1 and named else reports
-
-
-def _may_be_meant(asked: Question, reports: Sequence[StoredReport]) -> bool:
-    """Whether the report asked about is one of these, and not another that they cite ("báo cáo kinh tế - xã hội")."""
-    letters = [fold(report.metadata.title).replace("-", " ").split() for report in reports]
-    return not asked.title or any(asked.title in " ".join(words) for words in letters)
+def _called(identity: str, here: Answering) -> StoredReport | None:
+    return next((report for report in here.reports if identity_of(report.digest) == identity), None)

@@ -1,6 +1,7 @@
 """A report as it is listed to a person, and as it is told of on a card of its own."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.library import StoredReport
 from ingest.report import Heading, Report
@@ -37,6 +38,14 @@ class ReportDetail:
     outline: tuple[Heading, ...]
     tables: int
     figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file that a report was read from: what it was called, and where it is kept."""
+
+    name: str
+    path: Path
 
 
 def identity_of(digest: str) -> str:

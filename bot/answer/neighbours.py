@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answer.cards import identity_of
 from index.library import StoredPassage, StoredReport
 
 _A_PAGE = 5
@@ -12,10 +13,12 @@ _A_PAGE = 5
 class Neighbours:
     """Some passages of a report, in its order.
 
-    source: the report's file; at: number of the passage they stand around; page: 0 holds it, others lie beside.
+    report: its identity, see bot.answer.cards; source: its file.
+    at: number of the passage they stand around; page: 0 holds it, others lie beside.
     passages: (number, text, first and last line) of each; before, after: whether there are more.
     """
 
+    report: str
     source: str
     issuer: str
     at: int
@@ -31,6 +34,7 @@ def neighbours_of(report: StoredReport, passages: Sequence[StoredPassage], at: i
     first = own - _A_PAGE // 2 + page * _A_PAGE
     shown = passages[max(0, first) : max(0, first + _A_PAGE)]
     return Neighbours(
+        identity_of(report.digest),
         report.source,
         report.metadata.issuer,
         at,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.answer.cards import identity_of
 from bot.answer.marking import asked_figure
 from bot.answer.types import Quote
 from bot.evidence.retrieval import Retrieval
@@ -33,6 +34,7 @@ def quote(stored: StoredPassage, report: StoredReport, retrieval: Retrieval, els
         confidence=passage.confidence,
         elsewhere=elsewhere,
         ordinal=passage.ordinal,
+        report=identity_of(report.digest),
     )
 
 

@@ -24,7 +24,7 @@ class Quote:
     columns: of a table row, the column names, in the order of the cells in `text` (joined by " | ").
     footnotes: texts of the footnotes tied to the passage, shown under it.
     confidence: of 100, how surely OCR read it, so a letter or digit may be wrong; None: not from an image.
-    ordinal: the passage's number in its report.
+    ordinal: the passage's number in its report; report: the report's identity, see bot.answer.cards.
     elsewhere: why it is shown though it is not the answer ("nơi khác: ..."); empty for an answering quote.
     figure: the characters of `text` that are the figure asked, its unit left out; None where that is not known.
     """
@@ -43,6 +43,7 @@ class Quote:
     confidence: int | None = None
     elsewhere: str = ""
     ordinal: int = 0
+    report: str = ""
     figure: tuple[int, int] | None = None
 
 

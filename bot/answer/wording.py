@@ -37,6 +37,11 @@ def place_name(report: StoredReport) -> str:
     return f"{report.metadata.level} {report.metadata.locality}".strip() or report.source
 
 
+def elsewhere(report: StoredReport) -> str:
+    """What marks a quote of a place that was not asked about."""
+    return f"Nơi khác: {place_name(report)}"
+
+
 def report_name(report: StoredReport) -> str:
     """As in: "báo cáo của huyện Yên Thế, năm 2023"."""
     return f"báo cáo của {place_name(report)}, {spoken_period(report.metadata.period)}"

@@ -31,9 +31,10 @@ _SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾
 class Retrieval:
     """Finds and weighs passages.  Readings are kept, since the same passages are asked for again and again."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, abbreviations: Abbreviations | None = None) -> None:
+        """abbreviations: by which questions and passages are read; None for all that are known here."""
         self._library = library
-        self._abbreviations = library.abbreviations
+        self._abbreviations = abbreviations or library.abbreviations
         self._readings: dict[int, Reading] = {}
         self._footnotes: dict[int, _Footnotes] = {}
         self._sentences = lru_cache(_SENTENCES_KEPT)(self._sentence_vectors)

@@ -1,6 +1,6 @@
 """Which reports a question is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.evidence.weighing import report_year
 from bot.question import Known, Period, Place, Surroundings
@@ -20,10 +20,10 @@ def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
     return tuple(found.values())
 
 
-def surroundings(library: Library) -> Surroundings:
-    """What a question over the library's reports is read against."""
-    reports = library.reports
-    return Surroundings(known_places(reports), latest_year(reports), library.rarity, library.abbreviations)
+def surroundings(library: Library, among: Collection[StoredReport] | None = None) -> Surroundings:
+    """What a question over these reports of the library is read against; None: over all of them."""
+    reports = library.reports if among is None else among
+    return Surroundings(known_places(reports), latest_year(reports), library.rarity, library.abbreviations_of(reports))
 
 
 def latest_year(reports: Iterable[StoredReport]) -> int | None:

@@ -1,12 +1,15 @@
 """An answer laid out as spans: what opens it, then a block a quote."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot import messages
 from bot.answer.types import Answer, Quote, Status
 from bot.render.spans import Span, Style, clean
 from bot.spoken import spoken_date, spoken_lines, spoken_section
+
+Link = Callable[[Quote], str]
+"""The address at which a reader can see the quoted passage again."""
 
 _SECTION = 60  # characters of the innermost heading
 
@@ -41,14 +44,14 @@ def opening(answer: Answer) -> tuple[Span, ...]:
     return tuple(part for line in lines for part in (Span("\n"), line))[1:]
 
 
-def block(quote: Quote) -> Block:
-    """The quote, with the figure asked in bold, and what belongs to it."""
+def block(quote: Quote, link: Link | None = None) -> Block:
+    """The quote, with the figure asked in bold, and what belongs to it; its file is a link where there are links."""
     cells = named_cells(quote)
     return Block(
         lead=(Span(clean(quote.elsewhere), Style.ITALIC), Span("\n")) if quote.elsewhere else (),
         body=tuple(_quoted(quote)),
         columns=(Span("\n" + messages.COLUMNS.format(cells=cells)),) if cells else (),
-        source=_source(quote),
+        source=_source(quote, link),
     )
 
 
@@ -81,7 +84,7 @@ def _named(column: str, cell: str) -> str:
     return f"{column}: {cell}" if column else cell
 
 
-def _source(quote: Quote) -> tuple[Span, ...]:
+def _source(quote: Quote, link: Link | None) -> tuple[Span, ...]:
     section = spoken_section(quote.section, _SECTION)
     parts = (
         quote.issuer or quote.locality,
@@ -91,8 +94,9 @@ def _source(quote: Quote) -> tuple[Span, ...]:
         spoken_lines(quote.lines, quote.source),
         _scanned(quote.confidence),
     )
-    # As code, "yen-the-2023.md" is not taken for a web address of Moldova.
-    return Span("\n" + clean(" · ".join(filter(None, parts))) + " · tệp "), Span(clean(quote.source), Style.CODE)
+    # As code or a link of ours, "yen-the-2023.md" is not taken for a web address of Moldova.
+    file = Span(clean(quote.source), Style.LINK, url=link(quote)) if link else Span(clean(quote.source), Style.CODE)
+    return Span("\n" + clean(" · ".join(filter(None, parts))) + " · tệp "), file
 
 
 def _scanned(confidence: int | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import messages
 from bot.answer.types import Answer
-from bot.render.compose import Block, block, opening
+from bot.render.compose import Block, Link, block, opening
 from bot.render.spans import Span, cut, entities, head, html, length, truncate
 from bot.spoken import spoken_lines
 
@@ -24,7 +24,7 @@ _LEAD, _TAIL = LIMIT // 8, LIMIT // 4  # units
 Page = list[Span]
 
 
-def to_messages(answer: Answer) -> tuple[str, ...]:
+def to_messages(answer: Answer, link: Link | None = None) -> tuple[str, ...]:
     """The answer in Telegram's HTML, each message at most LIMIT UTF-16 units and ENTITIES entities once parsed.
 
     At least one message and at most MOST_MESSAGES, none empty.  A quote that does not fit under what stands before it
@@ -33,7 +33,7 @@ def to_messages(answer: Answer) -> tuple[str, ...]:
     all of them is cut after a sentence, and says where it goes on.
     """
     first = list(truncate(opening(answer), LIMIT, ENTITIES))
-    blocks = [block(quote) for quote in answer.quotes]
+    blocks = [block(quote, link) for quote in answer.quotes]
     pages = _pages(first, blocks)
     for shown in range(len(blocks) - 1, 0, -1):
         if len(pages) <= MOST_MESSAGES:

@@ -47,20 +47,26 @@ def reports_page(cards: Sequence[ReportCard], number: int = 1) -> ReportsPage:
 def report_html(detail: ReportDetail) -> str:
     """The card of one report: who, when, what it is called, and its headings as far as one message holds them."""
     card = detail.card
-    issued = spoken_date(card.issued)
-    facts = (
-        " ".join(filter(None, (f"Số {card.number}" if card.number else "", issued))),
+    told = clean(facts(detail))
+    spans = [Span(clean(card_name(card)), Style.BOLD), Span(f"\n{told}\n")]
+    # As code, "yen-the-2023.md" is not taken for a web address of Moldova.
+    spans.append(Span(clean(card.source), Style.CODE))
+    spans += _outline(detail.outline, LIMIT - length(spans))
+    return html(truncate(spans, LIMIT, ENTITIES))
+
+
+def facts(detail: ReportDetail) -> str:
+    """Number and date, period, title, signer and what the report holds, a line each; what is not known is left out."""
+    card = detail.card
+    lines = (
+        " ".join(filter(None, (f"Số {card.number}" if card.number else "", spoken_date(card.issued)))),
         messages.REPORT_PERIOD.format(period=spoken_period(card.period)) if card.period else "",
         card.title,
         messages.REPORT_SIGNER.format(signer=detail.signer) if detail.signer else "",
         messages.REPORT_HOLDS.format(tables=detail.tables, figures=detail.figures),
     )
-    told = clean("\n".join(filter(None, facts)))
-    spans = [Span(clean(card_name(card)), Style.BOLD), Span(f"\n{told[:1].upper()}{told[1:]}\n")]
-    # As code, "yen-the-2023.md" is not taken for a web address of Moldova.
-    spans.append(Span(clean(card.source), Style.CODE))
-    spans += _outline(detail.outline, LIMIT - length(spans))
-    return html(truncate(spans, LIMIT, ENTITIES))
+    told = "\n".join(filter(None, lines))
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def card_name(card: ReportCard) -> str:

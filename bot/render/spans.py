@@ -19,18 +19,20 @@ class Style(StrEnum):
     BOLD = "b"
     ITALIC = "i"
     CODE = "code"
+    LINK = "a"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of text in one style.  Spans stand side by side, never inside one another.
 
-    quoted: it belongs to a blockquote; quoted spans side by side make one.
+    quoted: it belongs to a blockquote; quoted spans side by side make one.  url: where a link leads.
     """
 
     text: str
     style: Style = Style.PLAIN
     quoted: bool = False
+    url: str = ""
 
 
 def units(text: str) -> int:
@@ -112,4 +114,5 @@ def _tagged(span: Span) -> str:
     text = escape(span.text, quote=False)
     if span.style is Style.PLAIN or not text:
         return text
-    return f"<{span.style}>{text}</{span.style}>"
+    leads = f' href="{escape(span.url)}"' if span.style is Style.LINK else ""
+    return f"<{span.style}{leads}>{text}</{span.style}>"

@@ -89,6 +89,29 @@ _SCHEMA = (
     ) STRICT;
     CREATE INDEX buttons_made ON buttons (made);
     """,
+    # 3: who may see which set of reports; reports that an administrator sent and has not published yet
+    """
+    CREATE TABLE readers (
+        person INTEGER NOT NULL,
+        collection TEXT NOT NULL,
+        PRIMARY KEY (person, collection)
+    ) STRICT;
+    ALTER TABLE groups ADD COLUMN collections TEXT NOT NULL DEFAULT '[]';  -- JSON: what may be told there
+    CREATE TABLE drafts (
+        id INTEGER PRIMARY KEY,  -- of the update that brought the file
+        person INTEGER NOT NULL,
+        name TEXT NOT NULL,  -- of the file
+        collection TEXT NOT NULL,
+        report TEXT NOT NULL,  -- JSON, see ingest.report_json
+        made REAL NOT NULL
+    ) STRICT;
+    CREATE TABLE expected (  -- what the next message of somebody is: the value of a field of a draft
+        person INTEGER PRIMARY KEY,
+        draft INTEGER NOT NULL REFERENCES drafts (id) ON DELETE CASCADE,
+        field TEXT NOT NULL,
+        since REAL NOT NULL
+    ) STRICT;
+    """,
 )
 _BUSY = 10.0  # seconds to wait for another connection
 

@@ -1,4 +1,7 @@
-"""The groups that an administrator has the bot answer in."""
+"""The groups that an administrator has the bot answer in, and what may be told there."""
+
+import json
+from collections.abc import Collection
 
 from bot.state.database import Database
 
@@ -13,10 +16,18 @@ class Groups:
         """Whether questions are answered there."""
         return bool(self._database.rows("SELECT 1 FROM groups WHERE chat = ?", (chat,)))
 
-    def enable(self, chat: int, title: str, now: float) -> None:
-        """From now on questions are answered there."""
+    def enable(self, chat: int, title: str, now: float, collections: Collection[str] = ()) -> None:
+        """From now on questions are answered there, from these sets of reports and those that are everybody's."""
         with self._database.changing(durably=True) as change:
-            change.execute("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", (chat, title, now))
+            change.execute(
+                "INSERT OR REPLACE INTO groups (chat, title, since, collections) VALUES (?, ?, ?, ?)",
+                (chat, title, now, json.dumps(sorted(collections), ensure_ascii=False)),
+            )
+
+    def collections(self, chat: int) -> frozenset[str]:
+        """The sets of reports that may be told of there, beside those that are everybody's."""
+        rows = self._database.rows("SELECT collections FROM groups WHERE chat = ?", (chat,))
+        return frozenset(json.loads(rows[0]["collections"])) if rows else frozenset()
 
     def disable(self, chat: int) -> None:
         """From now on they are not."""

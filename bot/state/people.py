@@ -1,9 +1,10 @@
 """Who may ask: those the settings name, those an administrator let in, and those who wait to be."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.state.database import Database
 
@@ -43,10 +44,19 @@ class Pairing:
 class People:
     """Times are seconds since 1970.  What the settings say cannot be taken back here."""
 
-    def __init__(self, database: Database, admins: Iterable[int], users: Iterable[int], *, everybody: bool) -> None:
-        """everybody: whether anybody may ask."""
+    def __init__(
+        self,
+        database: Database,
+        admins: Iterable[int],
+        users: Iterable[int],
+        readers: Mapping[str, Collection[int]] = MappingProxyType({}),
+        *,
+        everybody: bool,
+    ) -> None:
+        """readers: who may see which set of reports; everybody: whether anybody may ask."""
         self._database = database
         self._named = dict.fromkeys(users, Role.USER) | dict.fromkeys(admins, Role.ADMIN)
+        self._readers = readers
         self._everybody = everybody
 
     def role(self, person: int) -> Role | None:
@@ -55,6 +65,25 @@ class People:
             return named
         rows = self._database.rows("SELECT role FROM people WHERE person = ?", (person,))
         return Role(rows[0]["role"]) if rows else Role.USER if self._everybody else None
+
+    def sees(self, person: int) -> frozenset[str] | None:
+        """The sets of reports that person may see, beside those that are everybody's; None: all there are."""
+        if self.role(person) is Role.ADMIN:
+            return None
+        rows = self._database.rows("SELECT collection FROM readers WHERE person = ?", (person,))
+        named = (name for name, people in self._readers.items() if person in people)
+        return frozenset((*named, *(row["collection"] for row in rows)))
+
+    def show(self, person: int, collection: str) -> None:
+        """From now on that person may see the set."""
+        with self._database.changing(durably=True) as change:
+            change.execute("INSERT OR IGNORE INTO readers VALUES (?, ?)", (person, collection))
+
+    def hide(self, person: int, collection: str) -> bool:
+        """Whether that person may see the set no more; not when the settings say they may."""
+        with self._database.changing(durably=True) as change:
+            change.execute("DELETE FROM readers WHERE person = ? AND collection = ?", (person, collection))
+        return person not in self._readers.get(collection, ())
 
     def all(self) -> list[Person]:
         """Everybody who is let in by name, administrators first."""
@@ -79,6 +108,7 @@ class People:
         """Whether that person was let in here, and is no more."""
         with self._database.changing(durably=True) as change:
             change.execute("DELETE FROM previous WHERE person = ?", (person,))
+            change.execute("DELETE FROM readers WHERE person = ?", (person,))
             return change.execute("DELETE FROM people WHERE person = ?", (person,)).rowcount == 1
 
     def pair(self, person: int, name: str, now: float) -> Pairing | None:

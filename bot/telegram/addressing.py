@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from telegram import Message, User
+from telegram import Document, Message, User
 from telegram.constants import ChatType
 
 # Read from the text and not from the entities: "/Trogiup" typed by hand in a group counts as well.
@@ -26,11 +26,18 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file sent in a private chat."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
 class Wordless:
-    """A photo, sticker, voice message, file, place … in a private chat."""
+    """A photo, sticker, voice message, place … in a private chat."""
 
 
-Asked = Command | Question | Wordless
+Asked = Command | Question | File | Wordless
 
 
 def read(message: Message, me: User, commands: frozenset[str]) -> Asked | None:
@@ -41,6 +48,8 @@ def read(message: Message, me: User, commands: frozenset[str]) -> Asked | None:
     """
     private = message.chat.type == ChatType.PRIVATE
     if message.text is None:
+        if private and message.document and not message.animation:
+            return File(message.document)
         return Wordless() if private and message.effective_attachment else None
     if match := _COMMAND.match(message.text):
         return _command(match, me, commands, private)

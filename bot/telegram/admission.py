@@ -9,7 +9,11 @@ from bot import messages
 from bot.state.kept import Kept
 from bot.state.people import Person, Role
 from bot.telegram.reply import Reply, plain
+from ingest.collections import collection_named
+from ingest.errors import SettingsError
+from ingest.vietnamese import fold
 
+_DIGITS = 16  # more than any user id of Telegram has
 _NAME = 64  # characters of a name that a stranger gave themselves
 
 
@@ -53,27 +57,48 @@ class Admission:
     def list(self) -> Reply:
         """Everybody who may ask, those let in here with a button to turn them out."""
         everybody = self._kept.people.all()
-        lines = [messages.PEOPLE_HEAD.format(count=len(everybody)), *map(_line, everybody)]
+        lines = [messages.PEOPLE_HEAD.format(count=len(everybody)), *map(self._line, everybody)]
         return plain("\n".join(lines), tuple((_button(each),) for each in everybody if not each.by_settings))
 
     def change(self, said: str) -> Reply:
-        """What an administrator types after /nguoidung: a user id, and "quantri" to make an administrator of them."""
+        """What an administrator types after /nguoidung: a user id, and what is changed of them.
+
+        A name lets them in, "quantri" makes an administrator of them, after "xem" and "thôi" stands a set of reports.
+        """
         number, _, rest = said.partition(" ")
-        if not number.isdecimal():
+        if not (number.isdecimal() and number.isascii() and len(number) < _DIGITS):
             return plain(messages.PEOPLE_USAGE)
+        verb, _, named = rest.strip().partition(" ")
+        if fold(verb) in ("xem", "thoi") and named:
+            return self._may_see(int(number), named, shown=fold(verb) == "xem")
         role = Role.ADMIN if rest.strip().lower() in ("quantri", "quản trị") else Role.USER
         self._kept.people.let_in(int(number), rest.strip()[:_NAME] if role is Role.USER else "", role, time.time())
         return plain(messages.LET_IN.format(name=number))
+
+    def _may_see(self, person: int, named: str, *, shown: bool) -> Reply:
+        try:
+            collection = collection_named(named)
+        except SettingsError as fault:
+            return plain(str(fault))
+        if not collection:
+            return plain(messages.PEOPLE_USAGE)
+        told = messages.SHOWN if shown else messages.HIDDEN
+        if shown:
+            self._kept.people.show(person, collection)
+        elif not self._kept.people.hide(person, collection):
+            told = messages.NOT_HIDDEN
+        return plain(told.format(person=person, collection=collection))
 
     def turn_out(self, person: int) -> Reply:
         """Takes back what was given here."""
         gone = self._kept.people.turn_out(person)
         return plain((messages.TURNED_OUT if gone else messages.NOT_LET_IN).format(person=person))
 
-
-def _line(person: Person) -> str:
-    where = messages.BY_SETTINGS if person.by_settings else ""
-    return f"• {' '.join(filter(None, (person.name, str(person.id))))} – {messages.ROLES[person.role]}{where}"
+    def _line(self, person: Person) -> str:
+        where = messages.BY_SETTINGS if person.by_settings else ""
+        sees = self._kept.people.sees(person.id)
+        sets = f", {messages.SEES.format(collections=', '.join(sorted(sees)))}" if sees else ""
+        return f"• {' '.join(filter(None, (person.name, str(person.id))))} – {messages.ROLES[person.role]}{where}{sets}"
 
 
 def _button(person: Person) -> tuple[str, dict[str, object]]:

@@ -3,17 +3,29 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.answer.cards import ReportCard, ReportDetail
+from bot.answer.assistant import Collections
+from bot.answer.cards import Original, ReportCard, ReportDetail
 from bot.answer.indicators import IndicatorTable
 from bot.answer.neighbours import Neighbours
-from bot.answer.types import Answer
+from bot.answer.types import Answer, Quote
 
 
-class Brain(Protocol):
-    """Answers questions.  Its methods block, and may be called from several threads at once."""
+class Reader(Protocol):
+    """Answers from what somebody may see.  Its methods block, and may be called from several threads at once.
+
+    A report is named by its identity, see bot.answer.cards; None says that it is not here, or no more.
+    """
 
     def ask(self, question: str, after: str | None = None) -> Answer:
         """The answer to a question; `after` is the question that the same person asked before it."""
+        ...
+
+    def everywhere(self, question: str, after: str | None = None) -> Answer:
+        """What every place states of what is asked of one."""
+        ...
+
+    def sources(self, question: str, after: str | None = None) -> Sequence[Quote]:
+        """What else stands near to what is asked, nearest first."""
         ...
 
     def reports(self) -> Sequence[ReportCard]:
@@ -21,19 +33,31 @@ class Brain(Protocol):
         ...
 
     def report(self, identity: str) -> ReportDetail | None:
-        """The report that a card called so, with its outline; None when it is here no more."""
+        """That report, with its outline."""
         ...
 
     def indicators(self, identity: str) -> IndicatorTable | None:
-        """What that report planned and what came of it; None when it is here no more."""
+        """What that report planned and what came of it."""
         ...
 
-    def neighbours(self, source: str, at: int, page: int) -> Neighbours | None:
-        """The passages around that one of that file; None when it is here no more."""
+    def neighbours(self, identity: str, at: int, page: int) -> Neighbours | None:
+        """The passages around that one of that report."""
+        ...
+
+    def original(self, identity: str) -> Original | None:
+        """The file that the report was read from."""
         ...
 
     def examples(self, most: int) -> Sequence[str]:
         """Questions that the reports answer, at most so many."""
+        ...
+
+
+class Brain(Protocol):
+    """All reports, of which each person may see some."""
+
+    def seen_by(self, collections: Collections) -> Reader:
+        """What somebody reads who may see these sets of reports."""
         ...
 
     @property

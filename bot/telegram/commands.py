@@ -6,17 +6,18 @@ from functools import partial
 
 from bot import messages
 from bot.answer.cards import ReportCard
-from bot.render.chart import comparison_png
-from bot.render.comparison import comparison_html, title
 from bot.render.reports import reports_page
 from bot.state.kept import Kept
 from bot.state.people import Role
 from bot.telegram.admission import Admission
-from bot.telegram.brain import Brain
-from bot.telegram.leafing import indicators, reports
-from bot.telegram.questions import Asker
+from bot.telegram.asker import Asker
+from bot.telegram.leafing import indicators, neighbours, reports
+from bot.telegram.links import read_start
 from bot.telegram.reply import Reply, plain
+from bot.telegram.showing import side_by_side
 from bot.telegram.thinking import Thinking
+from ingest.collections import EVERYBODYS, collection_named
+from ingest.errors import SettingsError
 from ingest.vietnamese import fold
 
 _HISTORY = 10  # questions listed
@@ -28,8 +29,7 @@ _LONGEST_SAID = 1000  # characters of a suggestion
 class Commands:
     """Each takes who asks and what is typed after the command."""
 
-    def __init__(self, brain: Brain, kept: Kept, thinking: Thinking, admission: Admission) -> None:
-        self._brain = brain
+    def __init__(self, kept: Kept, thinking: Thinking, admission: Admission) -> None:
         self._kept = kept
         self._thinking = thinking
         self._admission = admission
@@ -47,6 +47,7 @@ class Commands:
         self._of_admins: dict[str, Callable[[Asker, str], Awaitable[Reply]]] = {
             "nguoidung": self._people,
             "thongke": self._figures,
+            "xoabaocao": self._remove,
             "batnhom": self._enable,
             "tatnhom": self._disable,
         }
@@ -65,31 +66,35 @@ class Commands:
     async def _fixed(self, text: str, _asker: Asker, _rest: str) -> Reply:
         return plain(text)
 
-    async def _start(self, _asker: Asker, _rest: str) -> Reply:
-        examples = await self._thinking.think(lambda: self._brain.examples(_EXAMPLES))
+    async def _start(self, asker: Asker, rest: str) -> Reply:
+        if passage := read_start(rest):
+            shown = await self._thinking.think(lambda: asker.reader.neighbours(*passage, page=0))
+            return neighbours(shown) if shown else plain(messages.REPORT_GONE)
+        examples = await self._thinking.think(lambda: asker.reader.examples(_EXAMPLES))
         return plain(messages.START, tuple(((each, {"do": "ask", "question": each}),) for each in examples))
 
-    async def _reports(self, _asker: Asker, _rest: str) -> Reply:
-        return reports(reports_page(await self._cards()), "report")
+    async def _reports(self, asker: Asker, _rest: str) -> Reply:
+        return reports(reports_page(await self._cards(asker)), "report")
 
-    async def _indicators(self, _asker: Asker, rest: str) -> Reply:
-        cards = await self._cards()
+    async def _remove(self, asker: Asker, _rest: str) -> Reply:
+        return reports(reports_page(await self._cards(asker)), "remove")
+
+    async def _indicators(self, asker: Asker, rest: str) -> Reply:
+        cards = await self._cards(asker)
         wanted = fold(rest)
         named = [card for card in cards if wanted and fold(card.locality) and fold(card.locality) in wanted]
         if not named:
             return reports(reports_page(cards), "indicators")
         newest = max(named, key=lambda card: (len(card.locality), card.period))
-        table = await self._thinking.think(lambda: self._brain.indicators(newest.identity))
+        table = await self._thinking.think(lambda: asker.reader.indicators(newest.identity))
         return indicators(table, 1, unmet="khong dat" in wanted) if table else plain(messages.REPORT_GONE)
 
-    async def _compare(self, _asker: Asker, rest: str) -> Reply:
+    async def _compare(self, asker: Asker, rest: str) -> Reply:
         if not rest:
             return plain(messages.COMPARE_USAGE)
-        answer = await self._thinking.think(lambda: self._brain.ask(messages.COMPARE_PLACES.format(indicator=rest)))
-        if answer.compared is None:
-            return plain(messages.NOTHING_TO_COMPARE)
-        png = await self._thinking.think(partial(comparison_png, answer.compared))
-        return Reply((comparison_html(answer.compared),), picture=png, caption=title(answer.compared) if png else "")
+        question = messages.COMPARE_PLACES.format(indicator=rest)
+        answer = await self._thinking.think(lambda: asker.reader.ask(question))
+        return await side_by_side(answer.compared, self._thinking)
 
     async def _history(self, asker: Asker, _rest: str) -> Reply:
         asked = self._kept.audit.last_of(asker.person, asker.chat, _HISTORY)
@@ -122,11 +127,15 @@ class Commands:
             "\n".join([messages.FIGURES, *days, "", messages.MISSED, *(missed or [messages.NONE_MISSED])])[:4000]
         )
 
-    async def _enable(self, asker: Asker, _rest: str) -> Reply:
+    async def _enable(self, asker: Asker, rest: str) -> Reply:
         if asker.chat > 0:
             return plain(messages.ONLY_IN_GROUPS)
-        self._kept.groups.enable(asker.chat, "", time.time())
-        return plain(messages.GROUP_ENABLED)
+        try:
+            named = {collection_named(each) for each in rest.split(",")} - {""}
+        except SettingsError as fault:
+            return plain(str(fault))
+        self._kept.groups.enable(asker.chat, "", time.time(), named)
+        return plain(messages.GROUP_ENABLED.format(collections=", ".join((EVERYBODYS, *sorted(named)))))
 
     async def _disable(self, asker: Asker, _rest: str) -> Reply:
         if asker.chat > 0:
@@ -134,5 +143,5 @@ class Commands:
         self._kept.groups.disable(asker.chat)
         return plain(messages.GROUP_DISABLED)
 
-    async def _cards(self) -> list[ReportCard]:
-        return list(await self._thinking.think(self._brain.reports))
+    async def _cards(self, asker: Asker) -> list[ReportCard]:
+        return list(await self._thinking.think(asker.reader.reports))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import httpx
@@ -20,6 +21,8 @@ _log = structlog.get_logger(__name__)
 
 _PAUSES = (1, 2, 4, 8, 15, 30, 60)  # seconds between attempts; the last one again and again
 _NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+LARGEST_SENT = 50_000_000
+"""Bytes of the largest file that the Bot API takes from a bot."""
 _UNSURE = 3  # repeats of a message that may have arrived: seen twice is better than never
 
 
@@ -104,6 +107,20 @@ class Delivery:
                 message_thread_id=to.topic,
                 reply_parameters=_reply_to(to),
                 filename="bieu-do.png",
+            ),
+        )
+
+    async def document(self, bot: Bot, to: Target, file: Path, name: str) -> None:
+        """Sends the file under that name."""
+        await self._insist(
+            to.chat,
+            lambda: bot.send_document(
+                to.chat,
+                file,
+                message_thread_id=to.topic,
+                reply_parameters=_reply_to(to),
+                filename=name,
+                disable_content_type_detection=True,
             ),
         )
 

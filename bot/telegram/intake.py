@@ -14,7 +14,7 @@ from bot.telegram.metrics import Metrics
 Take = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 """Takes updates over; they may be acknowledged when it has returned."""
 
-HANDLED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+HANDLED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 """The kinds of updates that Telegram is asked for."""
 
 _log = structlog.get_logger(__name__)

@@ -1,11 +1,14 @@
 """Lists that are leafed through: the reports, one report's card, its indicators, a passage among its neighbours."""
 
+from collections.abc import Mapping
+
 from bot import messages
 from bot.answer.cards import ReportDetail
 from bot.answer.indicators import IndicatorTable
 from bot.answer.neighbours import Neighbours
 from bot.render.indicators import indicators_page
 from bot.render.neighbours import neighbours_html
+from bot.render.pages import Page
 from bot.render.reports import ReportsPage, report_html
 from bot.telegram.reply import Reply, Rows
 
@@ -13,7 +16,7 @@ _IN_A_ROW = 5
 
 
 def reports(shown: ReportsPage, opens: str) -> Reply:
-    """A page of the list, a numbered button a report; opens: what these do ("report", "indicators")."""
+    """A page of the list, a numbered button a report; opens: what these do ("report", "indicators", "remove")."""
     buttons = [
         (str(number), {"do": opens, "report": card.identity, "page": 1})
         for number, card in enumerate(shown.cards, shown.first)
@@ -23,11 +26,12 @@ def reports(shown: ReportsPage, opens: str) -> Reply:
     return Reply((page.html,), (*rows, *_leaves(page.number, page.pages, {"do": "reports", "opens": opens})))
 
 
-def card(detail: ReportDetail) -> Reply:
-    """The card of one report."""
+def card(detail: ReportDetail, *, original: bool) -> Reply:
+    """The card of one report; original: whether its file can be had."""
+    file = (((messages.BUTTON_ORIGINAL, {"do": "original", "report": detail.card.identity}),),) if original else ()
     table = {"do": "indicators", "report": detail.card.identity, "page": 1}
     row = ((messages.BUTTON_INDICATORS, table), (messages.BUTTON_UNMET, table | {"unmet": True}))
-    return Reply((report_html(detail),), (row,))
+    return Reply((report_html(detail),), (row, *file))
 
 
 def indicators(table: IndicatorTable, number: int, *, unmet: bool) -> Reply:
@@ -40,13 +44,18 @@ def indicators(table: IndicatorTable, number: int, *, unmet: bool) -> Reply:
 
 def neighbours(shown: Neighbours) -> Reply:
     """A passage among those before and after it."""
-    again = {"do": "around", "source": shown.source, "at": shown.at, "leafing": True}
+    again = {"do": "around", "report": shown.report, "at": shown.at, "leafing": True}
     row = []
     if shown.before:
         row.append((messages.BUTTON_BEFORE, again | {"page": shown.page - 1}))
     if shown.after:
         row.append((messages.BUTTON_AFTER, again | {"page": shown.page + 1}))
     return Reply((neighbours_html(shown),), (tuple(row),) if row else ())
+
+
+def sources(page: Page, content: Mapping[str, object]) -> Reply:
+    """A page of passages beside an answer; content: what its button holds."""
+    return Reply((page.html,), _leaves(page.number, page.pages, {**content, "leafing": True}))
 
 
 def _leaves(number: int, pages: int, again: dict[str, object]) -> Rows:

@@ -16,12 +16,11 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(_CHATS_AT_ONCE)
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Awaits the coroutine when every earlier update of the same chat has been handled."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        lock = self._locks.setdefault(chat.id if chat else 0, asyncio.Lock())
+        lock = self._locks.setdefault(_turn(update), asyncio.Lock())
         async with lock:
             await coroutine
 
@@ -30,3 +29,13 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to release."""
+
+
+def _turn(update: object) -> object:
+    """What is handled one after another: a chat's messages; its files, which take long; what somebody types inline."""
+    if not isinstance(update, Update):
+        return None
+    if update.inline_query:
+        return "inline", update.inline_query.from_user.id
+    chat = update.effective_chat.id if update.effective_chat else 0
+    return ("files", chat) if update.message and update.message.document else chat

@@ -9,14 +9,18 @@ from bot import messages
 from bot.render.chart import comparison_png
 from bot.render.comparison import title
 from bot.render.reports import reports_page
+from bot.render.sources import sources_page
 from bot.state.kept import Kept
 from bot.state.people import Role
 from bot.telegram.admission import Admission
-from bot.telegram.brain import Brain
-from bot.telegram.leafing import card, indicators, neighbours, reports
-from bot.telegram.questions import Asker, Questions
+from bot.telegram.asker import Asker
+from bot.telegram.delivery import LARGEST_SENT
+from bot.telegram.leafing import card, indicators, neighbours, reports, sources
+from bot.telegram.questions import Questions
 from bot.telegram.reply import Reply, plain
+from bot.telegram.showing import side_by_side
 from bot.telegram.thinking import Thinking
+from bot.telegram.uploads import Uploads, sure_to_remove
 
 Done = tuple[str, Reply | None, bool]
 """What a press is answered with on the spot ("" for nothing), what is sent, and whether in the place of the message."""
@@ -26,16 +30,19 @@ class Presses:
     """Each button by the word under which it is kept."""
 
     def __init__(
-        self, brain: Brain, kept: Kept, thinking: Thinking, questions: Questions, admission: Admission
+        self, kept: Kept, thinking: Thinking, questions: Questions, admission: Admission, uploads: Uploads
     ) -> None:
-        self._brain = brain
         self._kept = kept
         self._thinking = thinking
         self._questions = questions
         self._admission = admission
+        self._uploads = uploads
         self._of_all: dict[str, Callable[[Asker, dict[str, Any], Any], Awaitable[Done]]] = {
             "ask": self._ask,
             "around": self._around,
+            "sources": self._sources,
+            "everywhere": self._everywhere,
+            "original": self._original,
             "chart": self._chart,
             "good": partial(self._said, good=True),
             "bad": partial(self._said, good=False),
@@ -47,6 +54,14 @@ class Presses:
             "let_in": partial(self._decide, let_in=True),
             "turn_away": partial(self._decide, let_in=False),
             "turn_out": self._turn_out,
+            "publish": self._publish,
+            "mend": partial(self._draft, fields=True),
+            "draft": partial(self._draft, fields=False),
+            "field": self._field,
+            "give_up": self._give_up,
+            "remove": self._remove,
+            "removed": self._removed,
+            "kept": self._keep,
         }
 
     async def press(self, identity: str, asker: Asker, role: Role, log: Any) -> Done:
@@ -59,14 +74,31 @@ class Presses:
     async def _ask(self, asker: Asker, content: dict[str, Any], log: Any) -> Done:
         return "", await self._questions.answer(asker, content["question"], log), False
 
-    async def _around(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        source, at, page = content["source"], content["at"], content["page"]
-        shown = await self._thinking.think(lambda: self._brain.neighbours(source, at, page))
+    async def _around(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        report, at, page = content["report"], content["at"], content["page"]
+        shown = await self._thinking.think(lambda: asker.reader.neighbours(report, at, page))
         # The first look is a message of its own, so that the answer stays; leafing goes on in that one.
         return "", neighbours(shown) if shown else plain(messages.REPORT_GONE), "leafing" in content
 
-    async def _chart(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        answer = await self._thinking.think(lambda: self._brain.ask(content["question"], content["after"]))
+    async def _sources(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        found = await self._thinking.think(lambda: asker.reader.sources(content["question"], content["after"]))
+        page = sources_page(found, content["page"], asker.link)
+        return "", sources(page, content), bool(content.get("leafing"))
+
+    async def _everywhere(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        answer = await self._thinking.think(lambda: asker.reader.everywhere(content["question"], content["after"]))
+        return "", await side_by_side(answer.compared, self._thinking), False
+
+    async def _original(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        found = await self._thinking.think(lambda: asker.reader.original(content["report"]))
+        if found is None:
+            return messages.ORIGINAL_GONE, None, False
+        if found.path.stat().st_size > LARGEST_SENT:
+            return messages.ORIGINAL_TOO_LARGE.format(limit=LARGEST_SENT // 1_000_000), None, False
+        return "", Reply((), file=found), False
+
+    async def _chart(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        answer = await self._thinking.think(lambda: asker.reader.ask(content["question"], content["after"]))
         compared = answer.compared
         png = await self._thinking.think(partial(comparison_png, compared)) if compared else None
         if compared is None or png is None:
@@ -82,16 +114,18 @@ class Presses:
         why = tuple(((each, content | {"reason": each}),) for each in messages.REASONS)
         return "", plain(messages.WHY_BAD, why), False
 
-    async def _reports(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        cards = await self._thinking.think(self._brain.reports)
+    async def _reports(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        cards = await self._thinking.think(asker.reader.reports)
         return "", reports(reports_page(cards, content["page"]), content["opens"]), True
 
-    async def _report(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        detail = await self._thinking.think(lambda: self._brain.report(content["report"]))
-        return "", card(detail) if detail else plain(messages.REPORT_GONE), False
+    async def _report(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        identity = content["report"]
+        detail = await self._thinking.think(lambda: asker.reader.report(identity))
+        original = await self._thinking.think(lambda: asker.reader.original(identity))
+        return "", card(detail, original=original is not None) if detail else plain(messages.REPORT_GONE), False
 
-    async def _indicators(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        table = await self._thinking.think(lambda: self._brain.indicators(content["report"]))
+    async def _indicators(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        table = await self._thinking.think(lambda: asker.reader.indicators(content["report"]))
         unmet = bool(content.get("unmet"))
         told = indicators(table, content["page"], unmet=unmet) if table else plain(messages.REPORT_GONE)
         return "", told, bool(content.get("leafing"))
@@ -101,3 +135,25 @@ class Presses:
 
     async def _turn_out(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
         return "", self._admission.turn_out(content["person"]), False
+
+    async def _publish(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        return "", await self._uploads.publish(content["draft"]), True
+
+    async def _draft(self, _asker: Asker, content: dict[str, Any], _log: Any, *, fields: bool) -> Done:
+        return "", await self._uploads.card(content["draft"], fields=fields), True
+
+    async def _field(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        return "", self._uploads.ask_for(content["draft"], asker.person, content["field"]), False
+
+    async def _give_up(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        return "", self._uploads.give_up(content["draft"]), True
+
+    async def _remove(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        detail = await self._thinking.think(lambda: asker.reader.report(content["report"]))
+        return "", sure_to_remove(detail) if detail else plain(messages.REPORT_GONE), False
+
+    async def _removed(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
+        return "", await self._uploads.remove(content["report"]), True
+
+    async def _keep(self, _asker: Asker, _content: dict[str, Any], _log: Any) -> Done:
+        return "", plain(messages.KEPT), True

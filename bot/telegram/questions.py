@@ -1,7 +1,6 @@
 """A question in, its answer out: kept, remembered for what follows, with buttons to look further."""
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from bot import messages
@@ -9,6 +8,7 @@ from bot.answer.types import Answer, Status
 from bot.render.html import to_messages
 from bot.state.audit import Entry
 from bot.state.kept import Kept
+from bot.telegram.asker import Asker
 from bot.telegram.brain import Brain
 from bot.telegram.metrics import Metrics, Unanswered
 from bot.telegram.rate import Window
@@ -17,14 +17,6 @@ from bot.telegram.thinking import Thinking
 
 _A_MINUTE = 20  # questions of one person
 _PEOPLE_KEPT = 2048  # people whose pace is remembered before those at rest are forgotten
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and where."""
-
-    chat: int
-    person: int
 
 
 class Questions:
@@ -50,7 +42,7 @@ class Questions:
             return plain(messages.TOO_FAST.format(seconds=round(wait)))
         started = time.perf_counter()
         try:
-            answer = await self._thinking.think(lambda: self._brain.ask(question, after))
+            answer, original = await self._thinking.think(lambda: _looked_up(asker, question, after))
         except TimeoutError:
             log.warning("too busy to answer")
             self._metrics.unanswered(Unanswered.BUSY)
@@ -79,7 +71,8 @@ class Questions:
                 ms=round(1000 * took),
             )
         )
-        return Reply(to_messages(answer), _under(answer, number, question, after), asked=number)
+        rows = _under(answer, number, question, after, original=original)
+        return Reply(to_messages(answer, asker.link), rows, asked=number)
 
     def _too_fast(self, person: int, now: float) -> float:
         """Seconds until the person may ask again; 0 when that is now, and the question is counted."""
@@ -92,18 +85,31 @@ class Questions:
         return wait
 
 
-def _under(answer: Answer, number: int, question: str, after: str | None) -> Rows:
+def _looked_up(asker: Asker, question: str, after: str | None) -> tuple[Answer, bool]:
+    """The answer, and whether the original file of its first quote can be had."""
+    answer = asker.reader.ask(question, after)
+    return answer, bool(answer.quotes) and asker.reader.original(answer.quotes[0].report) is not None
+
+
+def _under(answer: Answer, number: int, question: str, after: str | None, *, original: bool) -> Rows:
     """The buttons under an answer."""
     if answer.status is Status.REFUSED:
         return ()
+    asked: dict[str, object] = {"question": question, "after": after}
     first: list[tuple[str, dict[str, object]]] = []
+    second: list[tuple[str, dict[str, object]]] = []
     if answer.quotes:
         quote = answer.quotes[0]
-        first.append((messages.BUTTON_AROUND, {"do": "around", "source": quote.source, "at": quote.ordinal, "page": 0}))
+        around = {"do": "around", "report": quote.report, "at": quote.ordinal, "page": 0}
+        first += [(messages.BUTTON_AROUND, around), (messages.BUTTON_SOURCES, asked | {"do": "sources", "page": 1})]
     if answer.compared and answer.compared.comparable:
-        first.append((messages.BUTTON_CHART, {"do": "chart", "question": question, "after": after}))
+        second.append((messages.BUTTON_CHART, asked | {"do": "chart"}))
+    elif answer.quotes and answer.quotes[0].figure:
+        second.append((messages.BUTTON_EVERYWHERE, asked | {"do": "everywhere"}))
+    if original:
+        second.append((messages.BUTTON_ORIGINAL, {"do": "original", "report": answer.quotes[0].report}))
     said = (
         (messages.BUTTON_GOOD, {"do": "good", "asked": number}),
         (messages.BUTTON_BAD, {"do": "bad", "asked": number}),
     )
-    return (tuple(first), said) if first else (said,)
+    return tuple(tuple(row) for row in (first, second, said) if row)

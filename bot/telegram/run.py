@@ -3,12 +3,12 @@
 import asyncio
 import secrets
 import signal
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
 
 import structlog
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, BotCommandScopeChat
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import messages
 from bot.state.kept import open_kept
@@ -71,20 +71,21 @@ async def _serve(
         settings.data_dir,
         admins=settings.access.admins,
         users=settings.access.users,
+        readers=settings.collections,
         everybody=settings.access.open,
         days=settings.audit.days,
     )
     brain = await asyncio.to_thread(load)
     readiness.brain = True
     waits = Waits()
-    handlers = Handlers(brain, kept, waits, metrics)
+    handlers = Handlers(brain, kept, waits, metrics, settings)
     application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers, waits, metrics)
     intake = Intake(kept.inbox, application, metrics)
     try:
         await insist(application.initialize, stop)
         if not stop.is_set():
             readiness.server = True
-            await _introduce(application)
+            await _introduce(application, kept.people.admins())
             await application.start()
             left = await intake.resume()
             _log.info("ready", bot=application.bot.username, open=settings.access.open, left=left)
@@ -131,11 +132,15 @@ async def _leave_webhook(bot: Bot) -> None:
         _log.warning("webhook not deleted", error=str(error))
 
 
-async def _introduce(application: BotApplication) -> None:
-    """Shows the commands; the bot also works without."""
+async def _introduce(application: BotApplication, admins: Iterable[int]) -> None:
+    """Shows the commands, to administrators also theirs; the bot also works without."""
     try:
-        await application.bot.set_my_commands(messages.COMMANDS)
+        for admin in admins:
+            with suppress(BadRequest):  # one who has never written to the bot
+                commands = (*messages.COMMANDS, *messages.ADMIN_COMMANDS)
+                await application.bot.set_my_commands(commands, BotCommandScopeChat(admin))
         await application.bot.set_my_commands(messages.COMMANDS, language_code="vi")
+        await application.bot.set_my_commands(messages.COMMANDS)
     except TelegramError as error:
         _log.warning("command menu not set", error=str(error))
 

@@ -1,15 +1,12 @@
 """Servers and bots for the tests of the Telegram side."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.telegram.process import OWN_BRAIN, ROOT, Bot, bot
+from tests.telegram.process import OWN_BRAIN, Bot, bot, ingest
 from tests.telegram.server import BotApi
 
 
@@ -31,11 +28,7 @@ def own() -> Iterator[tuple[BotApi, Bot]]:
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder into which the shipped samples have been ingested by the real command."""
     folder = tmp_path_factory.mktemp("data")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("BAOCAO_")}
-    env = kept | {"BAOCAO_DATA_DIR": str(folder), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "ingest", "add", "samples"]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    ingest(folder, "add", "samples")
     return folder
 
 

@@ -3,7 +3,9 @@
 import os
 import time
 from collections.abc import Sequence
+from typing import Self
 
+from bot.answer.assistant import Collections
 from bot.answer.cards import ReportCard
 from bot.answer.types import Answer, Quote, Status
 from bot.telegram.run import run
@@ -11,12 +13,24 @@ from ingest.settings import Settings
 
 
 class Silent:
-    """A brain without reports, whose answers a subclass gives."""
+    """A brain without reports, whose answers a subclass gives to everybody."""
 
     generation = "1"
 
+    def seen_by(self, collections: Collections) -> Self:  # noqa: ARG002  # all see the same
+        return self
+
     def ask(self, question: str, after: str | None = None) -> Answer:
         raise NotImplementedError
+
+    def everywhere(self, question: str, after: str | None = None) -> Answer:  # noqa: ARG002
+        return Answer(Status.NO_REPORT)
+
+    def sources(self, question: str, after: str | None = None) -> Sequence[Quote]:  # noqa: ARG002
+        return ()
+
+    def original(self, identity: str) -> None:  # noqa: ARG002
+        return None
 
     def reports(self) -> Sequence[ReportCard]:
         return ()
@@ -27,7 +41,7 @@ class Silent:
     def indicators(self, identity: str) -> None:  # noqa: ARG002
         return None
 
-    def neighbours(self, source: str, at: int, page: int) -> None:  # noqa: ARG002
+    def neighbours(self, identity: str, at: int, page: int) -> None:  # noqa: ARG002
         return None
 
     def examples(self, most: int) -> Sequence[str]:  # noqa: ARG002

@@ -36,6 +36,15 @@ def environment(api: BotApi, **more: str) -> dict[str, str]:
     return kept | own | more
 
 
+def ingest(data_dir: Path, *arguments: str) -> None:
+    """Runs `python -m ingest` over that data folder."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("BAOCAO_")}
+    env = kept | {"BAOCAO_DATA_DIR": str(data_dir), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "ingest", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -16,10 +16,11 @@ from email.message import Message as EmailMessage
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.telegram import webhooks
-from tests.telegram.markup import BadMarkup, Entity, parse, units
+from tests.telegram.checks import Refused, check_document, check_keyboard, check_results, text_of
+from tests.telegram.markup import Entity, units
 from tests.telegram.webhooks import Webhook
 
 TOKEN = "987654321:AAtest-only_0123456789abcdefghijklm"
@@ -60,17 +61,15 @@ class Call:
         """The chat it went to."""
         return int(str(self.params["chat_id"]))
 
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The buttons under it: what each says → what it carries."""
+        rows = json.loads(self.params.get("reply_markup", "{}")).get("inline_keyboard", ())
+        return {button["text"]: button["callback_data"] for row in rows for button in row}
+
     def covered(self, kind: str) -> list[str]:
         """The texts of its entities of one kind."""
         return [entity.text for entity in self.entities if entity.kind == kind]
-
-
-class Refused(Exception):
-    """An error reply of the Bot API."""
-
-    def __init__(self, status: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.status, self.description, self.parameters = status, description, parameters
 
 
 @dataclass
@@ -98,6 +97,7 @@ class BotApi:
     _said: dict[int, dict[str, Any]] = field(default_factory=dict)
     _next_update: int = field(default_factory=lambda: next(_FIRST_UPDATES))
     _next_message: int = 1
+    _files: dict[str, bytes] = field(default_factory=dict)
     _faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
     _waits: dict[int, float] = field(default_factory=dict)
     _told: dict[int, float] = field(default_factory=dict)
@@ -132,11 +132,27 @@ class BotApi:
             self._changed.notify_all()
         return number
 
+    def send_file(self, name: str, content: bytes, chat: int = 1) -> int:
+        """A person sends a file in a private chat; the update's id."""
+        identity = f"file-{len(self._files)}"
+        self._files[identity] = content
+        about = {"file_id": identity, "file_unique_id": identity, "file_name": name, "file_size": len(content)}
+        return self.say(None, chat, document=about)
+
+    def type_inline(self, query: str, user: int = 1) -> int:
+        """A person types behind the bot's name in some chat; the update's id."""
+        with self._changed:
+            number = self._next_update
+            self._next_update += 1
+            sender = {"id": user, "is_bot": False, "first_name": "Lan"}
+            typed = {"id": str(number), "from": sender, "query": query, "offset": ""}
+            self._updates.append({"update_id": number, "inline_query": typed})
+            self._changed.notify_all()
+        return number
+
     def press(self, call: "Call", told: str, user: int | None = None) -> int:
         """A person presses the button that says so under a sent message; the update's id."""
-        rows = json.loads(call.params["reply_markup"])["inline_keyboard"]
-        data = next(button["callback_data"] for row in rows for button in row if button["text"] == told)
-        return self.press_data(data, call, user)
+        return self.press_data(call.buttons[told], call, user)
 
     def press_data(self, data: str, call: "Call", user: int | None = None) -> int:
         """The same by what the button carries."""
@@ -268,7 +284,7 @@ class BotApi:
         return me | {
             "can_join_groups": True,
             "can_read_all_group_messages": False,
-            "supports_inline_queries": False,
+            "supports_inline_queries": True,
         }, {}
 
     def _do_getUpdates(self, params: dict[str, Any]) -> Any:  # noqa: N802
@@ -289,15 +305,15 @@ class BotApi:
 
     def _do_sendMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
         chat = int(params["chat_id"])
-        text, entities = self._text(params)
-        self._keyboard(params)
+        text, entities = text_of(params)
+        check_keyboard(params)
         self._limits(chat)
         message = {"message_id": self._message_id(), "date": int(time.time()), "text": text}
         return message | {"chat": {"id": chat, "type": "private"}}, {"text": text, "entities": tuple(entities)}
 
     def _do_editMessageText(self, params: dict[str, Any]) -> Any:  # noqa: N802
-        text, entities = self._text(params)
-        self._keyboard(params)
+        text, entities = text_of(params)
+        check_keyboard(params)
         return True, {"text": text, "entities": tuple(entities)}
 
     def _do_sendPhoto(self, params: dict[str, Any]) -> Any:  # noqa: N802
@@ -310,6 +326,29 @@ class BotApi:
         return message | {"chat": {"id": int(params["chat_id"]), "type": "private"}}, {
             "text": params.get("caption", "")
         }
+
+    def _do_sendDocument(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        check_document(params)
+        self._limits(int(params["chat_id"]))
+        message = {"message_id": self._message_id(), "date": int(time.time())}
+        return message | {"chat": {"id": int(params["chat_id"]), "type": "private"}}, {}
+
+    def _do_getFile(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if params["file_id"] not in self._files:
+            raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        identity = params["file_id"]
+        return {"file_id": identity, "file_unique_id": identity, "file_path": f"documents/{identity}"}, {}
+
+    def _do_answerInlineQuery(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        offered = check_results(params)
+        return True, {
+            "text": "\n\n".join(text for text, _ in offered),
+            "entities": tuple(e for _, es in offered for e in es),
+        }
+
+    def file(self, path: str) -> bytes | None:
+        """What stands at that path of the token's files."""
+        return self._files.get(path.removeprefix("documents/"))
 
     def _do_setMyCommands(self, params: dict[str, Any]) -> Any:  # noqa: N802
         for command in json.loads(params["commands"]):
@@ -362,26 +401,6 @@ class BotApi:
     def _message_id(self) -> int:
         self._next_message += 1
         return self._next_message
-
-    def _text(self, params: dict[str, Any]) -> tuple[str, list[Entity]]:
-        text, entities = params.get("text", ""), list[Entity]()
-        if params.get("parse_mode") == "HTML":
-            try:
-                text, entities = parse(text)
-            except BadMarkup as error:
-                raise Refused(400, f"Bad Request: can't parse entities: {error}") from None
-        if not text.strip():
-            raise Refused(400, "Bad Request: message text is empty")
-        if units(text) > 4096:
-            raise Refused(400, "Bad Request: message is too long")
-        if len(entities) > 100:
-            raise Refused(400, "Bad Request: too many entities")
-        return text, entities
-
-    def _keyboard(self, params: dict[str, Any]) -> None:
-        for row in json.loads(params.get("reply_markup", "{}")).get("inline_keyboard", ()):
-            if any(len(button.get("callback_data", "").encode()) > 64 for button in row):
-                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
 
     def _limits(self, chat: int) -> None:
         """One message a `chat_interval`, `group_limit` a minute in a group, nothing while a 429 is in force."""
@@ -488,7 +507,14 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return self._reply(200, {"ok": True, "result": result})
 
-    do_GET = do_POST  # noqa: N815  # the base class names it
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        if not path.startswith("/file/bot"):
+            return self.do_POST()
+        token, _, name = path.removeprefix("/file/bot").partition("/")
+        api = cast("_Http", self.server).api
+        found = api.file(name) if token == api.token else None
+        return self._reply(404 if found is None else 200, found or b"")
 
     def _reply(self, status: int, payload: dict[str, Any] | bytes) -> None:
         body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()

@@ -13,6 +13,7 @@ from bot.state.kept import open_kept
 from bot.telegram.delivery import Waits
 from bot.telegram.handlers import Handlers
 from bot.telegram.metrics import Metrics
+from ingest.settings import Settings
 from tests.telegram.own_brain import Silent
 from tests.telegram.server import BotApi
 
@@ -30,8 +31,8 @@ class Stuck(Silent):
 
 def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi, tmp_path: Path) -> None:
     brain = Stuck()
-    kept = open_kept(tmp_path, admins=(), users=(), everybody=True)
-    handlers = Handlers(brain, kept, Waits(), Metrics(), patience=0.05)
+    kept = open_kept(tmp_path, everybody=True)
+    handlers = Handlers(brain, kept, Waits(), Metrics(), Settings.load(), patience=0.05)
 
     async def work() -> None:
         async with Bot(api.token, base_url=api.url) as bot:

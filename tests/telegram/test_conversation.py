@@ -1,18 +1,11 @@
 """Commands and buttons as officials use them: `python -m bot run` over the samples."""
 
-import json
-
 from bot import messages
 from tests.telegram.process import Bot
-from tests.telegram.server import BotApi, Call
+from tests.telegram.server import BotApi
 
 Real = tuple[BotApi, Bot]
 QUESTION = "Tỷ lệ hộ nghèo cuối năm 2023 của Bình Sơn là bao nhiêu?"
-
-
-def buttons(call: Call) -> list[str]:
-    rows = json.loads(call.params.get("reply_markup", '{"inline_keyboard": []}'))["inline_keyboard"]
-    return [button["text"] for row in rows for button in row]
 
 
 def test_an_answer_is_looked_further_into_and_judged_by_its_buttons(real: Real) -> None:
@@ -20,7 +13,14 @@ def test_an_answer_is_looked_further_into_and_judged_by_its_buttons(real: Real) 
     api.say(QUESTION, 100)
     (answer,) = api.wait_sent(1, 100)
     assert answer.covered("bold")[1] == "2,82", "the figure asked, in its quote"
-    assert buttons(answer) == [messages.BUTTON_AROUND, messages.BUTTON_GOOD, messages.BUTTON_BAD]
+    assert list(answer.buttons) == [
+        messages.BUTTON_AROUND,
+        messages.BUTTON_SOURCES,
+        messages.BUTTON_EVERYWHERE,
+        messages.BUTTON_ORIGINAL,
+        messages.BUTTON_GOOD,
+        messages.BUTTON_BAD,
+    ]
     api.press(answer, messages.BUTTON_AROUND)
     around = api.wait_sent(2, 100)[1]
     assert "Tỷ lệ hộ nghèo cuối năm 2023" in around.covered("bold")[0]
@@ -29,7 +29,7 @@ def test_an_answer_is_looked_further_into_and_judged_by_its_buttons(real: Real) 
     api.wait_called("editMessageText", edits + 1)
     api.press(answer, messages.BUTTON_BAD)
     why = api.wait_sent(3, 100)[2]
-    assert why.text == messages.WHY_BAD and buttons(why) == list(messages.REASONS)
+    assert why.text == messages.WHY_BAD and list(why.buttons) == list(messages.REASONS)
     api.press(why, messages.REASONS[0])
     api.wait(lambda: any(call.params.get("text") == messages.THANKS for call in api.calls), "thanks")
 
@@ -38,7 +38,7 @@ def test_start_asks_what_is_here(real: Real) -> None:
     api, _ = real
     api.say("/start", 101)
     (start,) = api.wait_sent(1, 101)
-    first = buttons(start)[0]
+    first = next(iter(start.buttons))
     api.press(start, first)
     answer = api.wait_sent(2, 101)[1]
     assert not answer.text.startswith(tuple(messages.VERDICTS.values())), answer.text
@@ -48,10 +48,10 @@ def test_reports_are_leafed_through_to_their_indicators(real: Real) -> None:
     api, _ = real
     api.say("/baocao", 102)
     (listed,) = api.wait_sent(1, 102)
-    assert buttons(listed) == ["1", "2", "3", "4", "5"]
+    assert list(listed.buttons) == ["1", "2", "3", "4", "5"]
     api.press(listed, "1")
     card = api.wait_sent(2, 102)[1]
-    assert buttons(card) == [messages.BUTTON_INDICATORS, messages.BUTTON_UNMET]
+    assert list(card.buttons) == [messages.BUTTON_INDICATORS, messages.BUTTON_UNMET, messages.BUTTON_ORIGINAL]
     api.say("/chitieu Bình Sơn", 102)
     table = api.wait_sent(3, 102)[2]
     assert "2,82" in table.text and "3,51" in table.text
@@ -77,7 +77,7 @@ def test_what_was_asked_is_listed_asked_again_and_forgotten(real: Real) -> None:
     api.say(QUESTION, 105)
     api.say("/lichsu", 105)
     history = api.wait_sent(3, 105)[2]
-    assert buttons(history) == [QUESTION]
+    assert list(history.buttons) == [QUESTION]
     api.press(history, QUESTION)
     assert "2,82" in api.wait_sent(4, 105)[3].text
     api.say("/xoa", 105)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import messages
+from ingest.collections import EVERYBODYS
 from tests.telegram.process import ADMIN, BOT, Bot, bot
 from tests.telegram.server import NAME, BotApi, Call
 
@@ -89,7 +90,7 @@ def test_a_group_is_answered_once_an_administrator_enables_it(closed: tuple[BotA
     api.say(f"@{NAME} {QUESTION}", GROUP, ADMIN)
     assert api.wait_sent(1, GROUP)[0].text == messages.GROUP_NOT_ENABLED
     api.say("/batnhom", GROUP, ADMIN)
-    assert api.wait_sent(2, GROUP)[1].text == messages.GROUP_ENABLED
+    assert api.wait_sent(2, GROUP)[1].text == messages.GROUP_ENABLED.format(collections=EVERYBODYS)
     api.say(f"@{NAME} {QUESTION}", GROUP, ADMIN)
     assert "2,82" in api.wait_sent(3, GROUP)[2].text
     api.say(f"@{NAME} {QUESTION}", GROUP, STRANGER)

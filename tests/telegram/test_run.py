@@ -42,7 +42,7 @@ def test_a_question_is_answered_with_one_message_that_proves_itself(real: Real) 
     assert after.text == messages.START, "one message an answer"
     assert "2,82" in call.covered("bold")[0]
     assert "2,82" in call.covered("expandable_blockquote")[0]
-    assert "binh-son-2023.txt" in call.covered("code")
+    assert "binh-son-2023.txt" in call.covered("text_link")
     source = next(line for line in call.text.splitlines() if line.endswith("tệp binh-son-2023.txt"))
     assert "Bình Sơn" in source
     assert "số 783/BC-UBND" in source

@@ -76,7 +76,7 @@ def test_telegram_is_told_address_secret_and_kinds(pair: Pair) -> None:
     api, _ = pair
     told = next(c.params for c in api.calls if c.method == "setWebhook")
     assert (told["url"], told["secret_token"]) == (URL, SECRET)
-    assert json.loads(told["allowed_updates"]) == ["message", "edited_message", "callback_query"]
+    assert json.loads(told["allowed_updates"]) == ["message", "edited_message", "callback_query", "inline_query"]
     assert told["max_connections"] == "1"
     assert not any(c.method in {"getUpdates", "deleteWebhook"} for c in api.calls)
 
