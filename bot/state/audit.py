@@ -15,8 +15,9 @@ _DAY = 24 * 3600.0
 class Entry:
     """One question and its answer.
 
-    at: seconds since 1970; after: the question before it; quotes: (file, first line, last line) of each passage shown;
-    generation: of the index that answered; ms: from question to finished answer.
+    at: seconds since 1970; chat: 0 for one typed inline, perhaps not to its end; after: the question before it.
+    quotes: (file, first line, last line) of each passage shown; generation: of the index that answered.
+    ms: from question to finished answer.
     """
 
     at: float
@@ -98,13 +99,14 @@ class Audit:
             yield dict(row) | {"quotes": json.loads(row["quotes"]), "feedback": list(map(dict, said))}
 
     def a_day(self, since: float) -> list[Row]:
-        """Per day, newest first: day, questions, answered, not_stated, good, bad, ms (the mean)."""
+        """What was asked in chats per day, newest first: day, questions, answered, not_stated, good, bad, ms (the mean)."""
         return self._database.rows(
             "SELECT date(at, 'unixepoch', 'localtime') AS day, count(*) AS questions,"
             " sum(status = 'answered') AS answered, sum(status = 'not_stated') AS not_stated,"
             " sum((SELECT count(*) FROM feedback WHERE asked = asked.id AND good = 1)) AS good,"
             " sum((SELECT count(*) FROM feedback WHERE asked = asked.id AND good = 0)) AS bad,"
-            " round(avg(ms)) AS ms FROM asked WHERE at >= ? GROUP BY day ORDER BY day DESC",
+            " round(avg(ms)) AS ms FROM asked WHERE at >= ? AND chat <> 0"
+            " GROUP BY day ORDER BY day DESC",
             (since,),
         )
 
@@ -113,6 +115,7 @@ class Audit:
         return self._database.rows(
             "SELECT question, status, coalesce(feedback.reason, '') AS reason FROM asked"
             " LEFT JOIN feedback ON feedback.asked = asked.id AND good = 0"
-            " WHERE asked.at >= ? AND (status = 'not_stated' OR feedback.good = 0) ORDER BY asked.id DESC LIMIT ?",
+            " WHERE asked.at >= ? AND chat <> 0"
+            " AND (status = 'not_stated' OR feedback.good = 0) ORDER BY asked.id DESC LIMIT ?",
             (since, most),
         )

@@ -17,9 +17,10 @@ from bot.telegram.asker import Asker, Askers
 from bot.telegram.brain import Brain
 from bot.telegram.commands import Commands
 from bot.telegram.delivery import Delivery, Postponed, Target, Waits, target_of
+from bot.telegram.desk import Desk, Done
 from bot.telegram.inline import Inline
 from bot.telegram.metrics import Metrics
-from bot.telegram.presses import Done, Presses
+from bot.telegram.presses import Presses
 from bot.telegram.questions import Questions
 from bot.telegram.reply import Reply, plain
 from bot.telegram.sending import Sending, fault_id
@@ -48,7 +49,8 @@ class Handlers:
         self._questions = Questions(brain, kept, self._thinking, metrics)
         self._uploads = Uploads(kept, settings, delivery, self._sending)
         self._commands = Commands(kept, self._thinking, self._admission)
-        self._presses = Presses(kept, self._thinking, self._questions, self._admission, self._uploads)
+        desk = Desk(self._thinking, self._admission, self._uploads)
+        self._presses = Presses(kept, self._thinking, self._questions, desk)
         self._inline = Inline(kept, self._thinking, brain)
 
     async def on_update(self, update: Update, _context: Any) -> None:

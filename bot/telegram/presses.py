@@ -1,7 +1,6 @@
 """What the buttons under messages do."""
 
 import time
-from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -12,32 +11,24 @@ from bot.render.reports import reports_page
 from bot.render.sources import sources_page
 from bot.state.kept import Kept
 from bot.state.people import Role
-from bot.telegram.admission import Admission
 from bot.telegram.asker import Asker
 from bot.telegram.delivery import LARGEST_SENT
+from bot.telegram.desk import Desk, Done, Press
 from bot.telegram.leafing import card, indicators, neighbours, reports, sources
 from bot.telegram.questions import Questions
 from bot.telegram.reply import Reply, plain
 from bot.telegram.showing import side_by_side
 from bot.telegram.thinking import Thinking
-from bot.telegram.uploads import Uploads, sure_to_remove
-
-Done = tuple[str, Reply | None, bool]
-"""What a press is answered with on the spot ("" for nothing), what is sent, and whether in the place of the message."""
 
 
 class Presses:
     """Each button by the word under which it is kept."""
 
-    def __init__(
-        self, kept: Kept, thinking: Thinking, questions: Questions, admission: Admission, uploads: Uploads
-    ) -> None:
+    def __init__(self, kept: Kept, thinking: Thinking, questions: Questions, desk: Desk) -> None:
         self._kept = kept
         self._thinking = thinking
         self._questions = questions
-        self._admission = admission
-        self._uploads = uploads
-        self._of_all: dict[str, Callable[[Asker, dict[str, Any], Any], Awaitable[Done]]] = {
+        self._of_all: dict[str, Press] = {
             "ask": self._ask,
             "around": self._around,
             "sources": self._sources,
@@ -50,24 +41,12 @@ class Presses:
             "report": self._report,
             "indicators": self._indicators,
         }
-        self._of_admins: dict[str, Callable[[Asker, dict[str, Any], Any], Awaitable[Done]]] = {
-            "let_in": partial(self._decide, let_in=True),
-            "turn_away": partial(self._decide, let_in=False),
-            "turn_out": self._turn_out,
-            "publish": self._publish,
-            "mend": partial(self._draft, fields=True),
-            "draft": partial(self._draft, fields=False),
-            "field": self._field,
-            "give_up": self._give_up,
-            "remove": self._remove,
-            "removed": self._removed,
-            "kept": self._keep,
-        }
+        self._of_admins = desk.presses
 
     async def press(self, identity: str, asker: Asker, role: Role, log: Any) -> Done:
         """What comes of the button with that id."""
         content = self._kept.buttons.content(identity, time.time())
-        known = self._of_all | (self._of_admins if role is Role.ADMIN else {})
+        known = {**self._of_all, **(self._of_admins if role is Role.ADMIN else {})}
         pressed = known.get(str(content["do"])) if content else None
         return await pressed(asker, content, log) if content and pressed else (messages.BUTTON_EXPIRED, None, False)
 
@@ -129,31 +108,3 @@ class Presses:
         unmet = bool(content.get("unmet"))
         told = indicators(table, content["page"], unmet=unmet) if table else plain(messages.REPORT_GONE)
         return "", told, bool(content.get("leafing"))
-
-    async def _decide(self, _asker: Asker, content: dict[str, Any], _log: Any, *, let_in: bool) -> Done:
-        return "", self._admission.decide(content["person"], let_in=let_in), False
-
-    async def _turn_out(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        return "", self._admission.turn_out(content["person"]), False
-
-    async def _publish(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        return "", await self._uploads.publish(content["draft"]), True
-
-    async def _draft(self, _asker: Asker, content: dict[str, Any], _log: Any, *, fields: bool) -> Done:
-        return "", await self._uploads.card(content["draft"], fields=fields), True
-
-    async def _field(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        return "", self._uploads.ask_for(content["draft"], asker.person, content["field"]), False
-
-    async def _give_up(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        return "", self._uploads.give_up(content["draft"]), True
-
-    async def _remove(self, asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        detail = await self._thinking.think(lambda: asker.reader.report(content["report"]))
-        return "", sure_to_remove(detail) if detail else plain(messages.REPORT_GONE), False
-
-    async def _removed(self, _asker: Asker, content: dict[str, Any], _log: Any) -> Done:
-        return "", await self._uploads.remove(content["report"]), True
-
-    async def _keep(self, _asker: Asker, _content: dict[str, Any], _log: Any) -> Done:
-        return "", plain(messages.KEPT), True

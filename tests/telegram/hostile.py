@@ -6,7 +6,8 @@ from collections.abc import Iterator
 _PIECES = (
     "<b>", "</b>", "<blockquote expandable>", "<a href='tg://user?id=1'>", "&", "&lt;", "&amp;amp;", "&#0;", "<", ">",
     '"', "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff", "\u0301" * 9, "đ", "Đ", "ộ", "tỷ lệ hộ nghèo",
-    "Bình Sơn", "năm 2023", "\U0001f469\u200d\U0001f467", "\U0001f600" * 20, "\U0001d54f", "\ud800", "\x00", "\x1b[31m", "\r\n", "\t",
+    "Bình Sơn", "năm 2023", "\U0001f469\u200d\U0001f467", "\U0001f600" * 20, "\U0001d54f", "\ud800", "\x00",
+    "\x1b[31m", "\r\n", "\t",
     "`", "*", "_", "[x](http://a.vn)", "@baocao_thu_bot", "/start", "{0}", "%s", "{asked}", "'; DROP TABLE asked; --",
     "2,82", "1.284,679 tỷ", "?", "…", "|", " | " * 30,
 )  # fmt: skip

@@ -37,6 +37,7 @@ def test_of_a_tenth_of_sends_failing_no_answer_is_lost_and_none_doubled_but_wher
     script = [chance.choice(_FAULTS) if chance.random() < _FAILING else None for _ in range(200)]
     script[chance.randrange(100)] = Fault.HANG
     api.fail("sendMessage", *script)
+    api.fail("getUpdates", *(chance.choice(_FAULTS) if chance.random() < _FAILING else None for _ in range(200)))
     with api.running(), bot(api, OWN_BRAIN, BAOCAO_DATA_DIR=str(tmp_path), BAOCAO_ACCESS__OPEN="true") as started:
         for number, text in enumerate(asked):
             api.say(text, 1000 + number % 50)
