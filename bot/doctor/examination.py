@@ -13,6 +13,7 @@ CHECKS: tuple[Check, ...] = (
     files.space,
     files.writer,
     files.kept,
+    files.log_file,
     searching.model,
     searching.index,
     machine.fonts,

@@ -95,6 +95,27 @@ def kept(settings: Settings) -> Iterable[Finding]:
     yield good(name, f"{people} người được duyệt trong bot, {asked} câu đã hỏi")
 
 
+def log_file(settings: Settings) -> Iterable[Finding]:
+    """Whether the log's file can be written; nothing when none is set."""
+    name, file = "Tệp nhật ký", settings.log.file
+    if file is None:
+        return
+    file = file.absolute()
+    try:
+        if file.exists():
+            file.open("ab").close()
+        else:
+            tempfile.TemporaryFile(dir=file.parent).close()
+    except OSError as fault:
+        yield wrong(
+            name,
+            f"không ghi được {file} ({fault.strerror})",
+            f"Tạo thư mục và trao quyền: install -d -o baocao -m 700 {file.parent}",
+        )
+    else:
+        yield good(name, str(file))
+
+
 def read_by_others(name: str, file: Path) -> Iterable[Finding]:
     """Whether other users of the machine can read a file that holds a secret."""
     if file.exists() and file.stat().st_mode & _OTHERS_MAY_READ:

@@ -129,6 +129,15 @@ class TestFiles:
         (data_dir / FILE).write_bytes(b"SQLite format 3\0" + b"x" * 5000)
         assert only(files.kept).mark is WRONG
 
+    def test_a_log_that_cannot_be_written(self, set_: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        assert found(files.log_file) == []
+        set_.setenv("BAOCAO_LOG__FILE", str(tmp_path / "bot.log"))
+        assert only(files.log_file).mark is GOOD
+        assert not (tmp_path / "bot.log").exists()
+        for place in (tmp_path, tmp_path / "chưa-có" / "bot.log", Path("/proc/bot.log")):
+            set_.setenv("BAOCAO_LOG__FILE", str(place))
+            assert only(files.log_file).mark is WRONG, place
+
 
 class TestSearching:
     def test_a_folder_that_is_no_model(self, set_: pytest.MonkeyPatch, tmp_path: Path) -> None:
