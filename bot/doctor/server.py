@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import httpx
 from telegram import Bot, User, WebhookInfo
@@ -26,17 +27,18 @@ _HOW = "Lấy mã từ @BotFather (/mybots, API Token), đặt BAOCAO_TELEGRAM__
 def reachable(settings: Settings) -> Iterable[Finding]:
     """Whether the server answers at all, and how far its clock is from ours; the token is not told to it."""
     name, url = "Máy chủ Bot API", settings.telegram.base_url.removesuffix("/bot") + "/"
+    shown = urlsplit(url)._replace(netloc=urlsplit(url).netloc.rpartition("@")[2]).geturl()  # no password of a proxy
     try:
         answer = httpx.head(url, timeout=_PATIENCE)
     except httpx.TransportError as fault:
         yield wrong(
             name,
-            f"không tới được {url} ({type(fault).__name__})",
+            f"không tới được {shown} ({type(fault).__name__})",
             "Kiểm tra telegram.base_url, DNS, tường lửa và biến HTTPS_PROXY; "
             "mạng không có Internet cần một máy chủ Bot API nội bộ.",
         )
         return
-    yield good(name, url)
+    yield good(name, shown)
     with suppress(ValueError):  # a server may say no date
         yield of_clock(parsedate_to_datetime(answer.headers.get("date", "")).timestamp() - time.time())
 

@@ -18,6 +18,7 @@ from matplotlib import get_data_path
 from typing_extensions import override
 
 from bot.doctor import files, machine, searching, server, updates
+from bot.doctor.examination import examined
 from bot.doctor.finding import Check, Finding, Mark
 from bot.render import chart
 from bot.state.database import FILE, Database
@@ -91,6 +92,14 @@ class TestCommand:
         line, advice = done.stdout.splitlines()
         assert line.startswith("✗ Thiết lập:") and "telegram.mod" in line and str(config) in line
         assert advice.startswith("  → Sửa config.toml")
+
+    def test_a_check_that_fails_hides_no_other_and_no_secret_is_told(self, set_: pytest.MonkeyPatch) -> None:
+        set_.setenv("BAOCAO_TELEGRAM__BASE_URL", "http://[::1/bot")  # no address at all
+        findings = list(examined(None))
+        failed = next(each for each in findings if each.of == "Phần reachable")
+        assert (failed.mark, failed.said) == (WRONG, "không kiểm tra được (ValueError)")
+        assert findings[-1] is not failed, "the token was looked at all the same"
+        assert TOKEN.partition(":")[2] not in f"{findings}"
 
 
 class TestFiles:
@@ -227,6 +236,8 @@ class TestServer:
     def test_nobody_there(self, set_: pytest.MonkeyPatch) -> None:
         set_.setenv("BAOCAO_TELEGRAM__BASE_URL", f"http://127.0.0.1:{free_port()}/bot")
         assert only(server.reachable).mark is WRONG
+        set_.setenv("BAOCAO_TELEGRAM__BASE_URL", f"http://lan:mat-khau@127.0.0.1:{free_port()}/bot")
+        assert "mat-khau" not in only(server.reachable).said
         assert only(server.token).mark is DOUBTFUL, "not the token's fault"
 
     def test_a_server_whose_clock_is_another(self, set_: pytest.MonkeyPatch) -> None:
