@@ -1,11 +1,20 @@
 # make run               cài đặt (lần đầu), nạp báo cáo mẫu rồi chạy: bot Telegram nếu có BAOCAO_TELEGRAM__TOKEN,
 #                        nếu không thì hỏi đáp ngay trong cửa sổ lệnh
 # make run Q="câu hỏi"   in một câu trả lời rồi kết thúc
+# make wheels            tải mọi gói thư viện vào wheels/, để mang sang máy không có mạng; ở máy đó make tự dùng wheels/
 # make test | lint | bench | setup | clean
 
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+
+# What was carried here is what is installed, and no network is asked.
+ifneq ($(MAKECMDGOALS),wheels)
+ifneq ($(wildcard wheels/*.whl),)
+export PIP_NO_INDEX := 1
+export PIP_FIND_LINKS := $(CURDIR)/wheels
+endif
+endif
 
 # The question reaches the shell through the environment, untouched: $(value …) is what was typed, and Q itself,
 # which make would expand, stays inside.
@@ -13,7 +22,7 @@ export QUESTION := $(value Q)
 unexport Q
 MAKEOVERRIDES :=
 
-.PHONY: run setup ingested test lint bench clean
+.PHONY: run setup wheels ingested test lint bench clean
 .DEFAULT_GOAL := run
 
 run: ingested
@@ -28,6 +37,10 @@ ingested: setup
 	fi
 
 setup: $(VENV)/.installed
+
+wheels: | $(VENV)/bin/pip
+	@$(PY) tools/install.py --to wheels requirements.lock
+	@cd wheels && sha256sum -- *.whl > SHA256SUMS
 
 $(VENV)/.installed: requirements.lock | $(VENV)/bin/pip
 	@$(PY) tools/install.py requirements.lock >&2

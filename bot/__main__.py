@@ -1,6 +1,7 @@
-"""Commands: `python -m bot ask|evaluate|export|chat|run`."""
+"""Commands: `python -m bot ask|evaluate|export|chat|doctor|run`."""
 
 import json
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -114,6 +115,22 @@ def export(
     everything = kept.audit.all()
     for line in as_questions(everything) if checked else everything:
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+@app.command()
+def doctor(config: ConfigOption = None) -> None:
+    """Khám mọi thứ bot cần (thiết lập, mã, mô hình, chỉ mục, ổ đĩa, mạng) và cho biết phải làm gì; mã 1 nếu có ✗."""
+    from bot.doctor.examination import examined
+    from bot.doctor.finding import Mark
+    from bot.doctor.shown import show
+
+    logging.disable(logging.WARNING)  # what is warned of is found and said here, in Vietnamese
+    console, wrong = Console(), False
+    for finding in examined(config):
+        show(console, finding)
+        wrong = wrong or finding.mark is Mark.WRONG
+    if wrong:
+        raise typer.Exit(1)
 
 
 @app.command("run")

@@ -34,19 +34,23 @@ class _Beneath(ctypes.Structure):
     _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
 
+def version() -> int:
+    """The version of Landlock that this system has, 0 for none; TCP is forbidden from 4 on."""
+    return max(0, int(_libc().syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)))
+
+
 def write_only_below(folder: Path) -> bool:
     """Binds this process and all that it starts, for good; False, and nothing is bound, where the system cannot.
 
     Files elsewhere can be read, not made nor changed.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    version = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)
-    if version < 1:
+    libc, known = _libc(), version()
+    if known < 1:
         return False
-    files = _CHANGE | (_MOVE if version > 1 else 0) | (_TRUNCATE if version > 2 else 0)
+    files = _CHANGE | (_MOVE if known > 1 else 0) | (_TRUNCATE if known > 2 else 0)
     # An older system knows the first field alone.
-    rules = _Ruleset(files, _BIND_AND_CONNECT if version > 3 else 0)
-    size = ctypes.sizeof(rules) if version > 3 else _Ruleset.network.offset
+    rules = _Ruleset(files, _BIND_AND_CONNECT if known > 3 else 0)
+    size = ctypes.sizeof(rules) if known > 3 else _Ruleset.network.offset
     ruleset = libc.syscall(_CREATE_RULESET, ctypes.byref(rules), ctypes.c_size_t(size), 0)
     if ruleset < 0:
         return False
@@ -66,3 +70,7 @@ def write_only_below(folder: Path) -> bool:
         return bool(libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

@@ -238,11 +238,21 @@ class Monitoring(Section):
 
 
 class Log(Section):
-    """level: the least weighty record that is written."""
+    """level: the least weighty record that is written.
+
+    file: where the bot's log is written beside stderr, None for nowhere; it is begun anew at max_mb megabytes, and
+    `keep` older ones stay beside it.
+    """
 
     level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         default="INFO", description="DEBUG, INFO, WARNING hoặc ERROR"
     )
+    file: Annotated[Path | None, BeforeValidator(_none_if_empty)] = Field(
+        default=None, description="đường dẫn tới tệp nhật ký, hoặc để trống"
+    )
+    max_mb: int = Field(default=10, gt=0, description="số nguyên từ 1 trở lên (MB)")
+    # With none kept the standard library would never begin anew.
+    keep: int = Field(default=5, gt=0, description="số nguyên từ 1 trở lên")
 
 
 class Settings(BaseSettings):

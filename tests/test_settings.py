@@ -72,6 +72,7 @@ def test_every_setting_of_the_file_has_its_line_of_explanation() -> None:
         (("telegram", "webhook_listen"), "[::1]:8443", "[::1]:8443"),
         (("monitoring", "listen"), "0.0.0.0:9100", "0.0.0.0:9100"),
         (("log", "level"), "debug", "DEBUG"),
+        (("log", "file"), "/var/log/baocao/bot.log", Path("/var/log/baocao/bot.log")),
         (("abbreviations",), '{"HTKT": "hạ tầng kỹ thuật"}', {"HTKT": "hạ tầng kỹ thuật"}),
     ],
 )

@@ -29,8 +29,10 @@ _TITLE_SIZE, _NAME_SIZE, _VALUE_SIZE, _NOTE_SIZE = 15, 11, 13, 9
 _BAR_COLOUR, _PLAN_COLOUR, _NOTE_COLOUR = "#4C78A8", "#D1495B", "#444444"
 
 # DejaVu Sans comes with matplotlib and has every Vietnamese letter; by its file, no machine's own fonts matter.
-_FONTS = Path(get_data_path()) / "fonts" / "ttf"
-_PLAIN, _BOLD = _FONTS / "DejaVuSans.ttf", _FONTS / "DejaVuSans-Bold.ttf"
+_FOLDER = Path(get_data_path()) / "fonts" / "ttf"
+_PLAIN, _BOLD = _FOLDER / "DejaVuSans.ttf", _FOLDER / "DejaVuSans-Bold.ttf"
+FONTS = (_PLAIN, _BOLD)
+"""The files of the letters that a chart is written in."""
 
 
 def comparison_png(compared: Comparison) -> bytes | None:

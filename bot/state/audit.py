@@ -99,7 +99,10 @@ class Audit:
             yield dict(row) | {"quotes": json.loads(row["quotes"]), "feedback": list(map(dict, said))}
 
     def a_day(self, since: float) -> list[Row]:
-        """What was asked in chats per day, newest first: day, questions, answered, not_stated, good, bad, ms (the mean)."""
+        """Of what was asked in chats, per day, newest first.
+
+        day, questions, answered, not_stated, good, bad, ms (the mean).
+        """
         return self._database.rows(
             "SELECT date(at, 'unixepoch', 'localtime') AS day, count(*) AS questions,"
             " sum(status = 'answered') AS answered, sum(status = 'not_stated') AS not_stated,"

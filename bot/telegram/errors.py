@@ -4,6 +4,7 @@ BotFault
 ├── TokenMissing    no token is configured, or it cannot be one
 ├── TokenRefused    the Bot API server does not know the token
 ├── SecretUnusable  the webhook's secret cannot be one, or its file cannot be read
+├── LogUnusable     the log's file cannot be written
 ├── CannotListen    a port of ours cannot be opened
 └── Crashed         a fault of ours; the log has the same id (exit code 1)
 """
@@ -21,6 +22,10 @@ class TokenRefused(BotFault):
 
 class SecretUnusable(BotFault):
     """The webhook's secret is not one that Telegram allows."""
+
+
+class LogUnusable(BotFault):
+    """The file that the log is to be kept in cannot be opened."""
 
 
 class CannotListen(BotFault):

@@ -1,13 +1,18 @@
-"""The log: one JSON object a line on stderr, with no secret in it."""
+"""The log: one JSON object a line on stderr, and in a file where one is set, with no secret in it."""
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from logging.handlers import RotatingFileHandler
 
 import structlog
 from structlog.typing import Processor
 
+from bot.telegram.errors import LogUnusable
+from ingest.settings import Log
+
 HIDDEN = "***"
+_MEGABYTE = 1_000_000
 
 
 class Redacting(logging.Formatter):
@@ -26,8 +31,8 @@ class Redacting(logging.Formatter):
         return line
 
 
-def configure(level: str, secrets: Iterable[str]) -> None:
-    """Sets up the standard library's logging and structlog for the whole process, once."""
+def configure(log: Log, secrets: Iterable[str]) -> None:
+    """Sets up the standard library's logging and structlog for the whole process, once.  Raises LogUnusable."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -47,20 +52,37 @@ def configure(level: str, secrets: Iterable[str]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
+    inner = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(formatter, secrets))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    formatter = Redacting(inner, secrets)
+    handlers = list(_handlers(log))
+    for handler in handlers:
+        handler.setFormatter(formatter)
+    logging.basicConfig(level=log.level, handlers=handlers, force=True)
     logging.captureWarnings(True)
+    # A record that cannot be written, the disk being full, would be printed as it came, before anything is hidden.
+    logging.raiseExceptions = False
     # These write every request's address, token included, and whole updates: questions are nobody else's business.
     for name in ("httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _handlers(log: Log) -> Iterator[logging.Handler]:
+    yield logging.StreamHandler(sys.stderr)
+    if log.file is None:
+        return
+    try:
+        yield RotatingFileHandler(log.file, maxBytes=log.max_mb * _MEGABYTE, backupCount=log.keep, encoding="utf-8")
+    except OSError as fault:
+        raise LogUnusable(
+            f"Không ghi được tệp nhật ký {log.file} ({fault.strerror}). "
+            "Xin kiểm tra log.file: thư mục đã có chưa, người dùng chạy bot có quyền ghi không."
+        ) from None
 
 
 def _forms(secrets: Iterable[str]) -> tuple[str, ...]:

@@ -37,12 +37,12 @@ _DRAIN, _LAST = 5.0, 3.0  # seconds that what is in hand may take when the bot i
 def run(settings: Settings, load: Callable[[], Brain]) -> None:
     """Serves Telegram with the brain that `load` makes, until SIGTERM or SIGINT; then returns.  Blocks.
 
-    Raises TokenMissing, TokenRefused, SecretUnusable, CannotListen or, for any fault of our own, Crashed;
+    Raises TokenMissing, TokenRefused, SecretUnusable, LogUnusable, CannotListen or, for any fault of our own, Crashed;
     nothing raised or logged holds the token or the webhook's secret.
     """
     token = read_token(settings.telegram.token, settings.telegram.token_file)
     secret = read_webhook_secret(settings.telegram.webhook_secret, settings.telegram.webhook_secret_file)
-    configure(settings.log.level, (token, secret))
+    configure(settings.log, (token, secret))
     try:
         asyncio.run(_watched(settings, token, secret, load))
     except Spoken:

@@ -21,7 +21,7 @@ async def serving(app: ASGIApp, listen: str) -> AsyncIterator[None]:
     At its end what is being answered is finished.  Raises CannotListen when the port cannot be had.
     """
     # The port is opened here, since uvicorn ends the process when it cannot be.
-    opened = _open(listen)
+    opened = opened_at(listen)
     server = _Server(
         uvicorn.Config(
             app,
@@ -53,7 +53,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _open(listen: str) -> socket.socket:
+def opened_at(listen: str) -> socket.socket:
+    """A socket that takes calls at "host:port".  Raises CannotListen."""
     host, _, port = listen.rpartition(":")
     host = host.strip("[]")
     try:

@@ -34,12 +34,12 @@ def words(name: str, image: Image.Image, parting: str) -> list[Seen]:
 
     Raises UnreadableFile where Tesseract or its Vietnamese is missing, or fails.
     """
-    program = _program(name)
+    tesseract = _program(name)
     png = io.BytesIO()
     image.save(png, "PNG", compress_level=1)
     try:
         done = subprocess.run(  # noqa: S603 — the program found on the PATH, arguments of its own
-            [program, "stdin", "stdout", "-l", "vie", "--psm", parting, "tsv"],
+            [tesseract, "stdin", "stdout", "-l", "vie", "--psm", parting, "tsv"],
             input=png.getvalue(), capture_output=True, check=True, timeout=_LONGEST,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )  # fmt: skip
@@ -62,14 +62,20 @@ def _parsed(table: str) -> list[Seen]:
     return found
 
 
+def program() -> str | None:
+    """Where Tesseract is; None when it is not here, or does not read Vietnamese."""
+    found = shutil.which("tesseract")
+    return found if found and "vie" in _languages(found) else None
+
+
 def _program(name: str) -> str:
-    program = shutil.which("tesseract")
-    if program is None or "vie" not in _languages(program):
+    found = program()
+    if found is None:
         raise UnreadableFile(
             f"Tệp {name} là bản quét, cần Tesseract tiếng Việt để nhận dạng chữ; "
             "anh/chị vui lòng nhờ quản trị cài gói: sudo apt-get install tesseract-ocr tesseract-ocr-vie."
         )
-    return program
+    return found
 
 
 @cache

@@ -58,6 +58,11 @@ def read_open_document(name: str, data: bytes, kind: bytes) -> list[Line]:
     raise UnknownFormat(f"Tệp {name} không phải văn bản hay bảng tính; anh/chị vui lòng lưu báo cáo thành tệp .docx.")
 
 
+def office() -> str | None:
+    """Where LibreOffice is; None when it is not here."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def _holds(data: bytes, stream: str) -> bool:
     """Whether a compound file names a stream; names stand in its directory in UTF-16, ended by a zero."""
     return (stream + "\0").encode("utf-16-le") in data
@@ -65,8 +70,8 @@ def _holds(data: bytes, stream: str) -> bool:
 
 def _converted(name: str, data: bytes, kind: str, wanted: str) -> bytes:
     """The file as LibreOffice saves it anew, in a folder and with a profile that are gone afterwards."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
+    program = office()
+    if program is None:
         raise UnreadableFile(
             f"Tệp {name} ở định dạng cũ (.{kind}), máy chủ chưa cài LibreOffice để đọc; "
             f"anh/chị vui lòng lưu lại thành tệp .{wanted}."
@@ -78,7 +83,7 @@ def _converted(name: str, data: bytes, kind: str, wanted: str) -> bytes:
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SAFE, encoding="utf-8")
         command = [
-            office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+            program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
             "--nolockcheck", "--convert-to", wanted, "--outdir", str(Path(folder, "out")), str(source),
         ]  # fmt: skip
         _run(name, command, folder)

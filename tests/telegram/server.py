@@ -377,6 +377,12 @@ class BotApi:
             self._changed.notify_all()
         return True, {}
 
+    def _do_getWebhookInfo(self, _params: dict[str, Any]) -> Any:  # noqa: N802
+        told = {"url": self.webhook.url if self.webhook else "", "has_custom_certificate": False}
+        failed = {"last_error_date": int(time.time()), "last_error_message": "Connection refused"}
+        wrong = bool(self.posted) and self.posted[-1] != 200
+        return told | {"pending_update_count": len(self._updates)} | (failed if wrong else {}), {}
+
     def _post_updates(self) -> None:
         """Posts what waits, one at a time and in order, each until it is taken; ends when the server closes."""
         while not self._closed.is_set():

@@ -17,6 +17,7 @@ def test_a_fault_is_told_by_its_id_and_the_log_has_the_same(own: Own) -> None:
     api, started = own
     api.say("hỏng", 10)
     text = api.wait_sent(1, 10)[0].text
+    started.wait_logged("answering failed", chat="10")
     fault = next(line for line in started.log() if line.get("event") == "answering failed")
     assert text == messages.FAULT.format(id=fault["id"])
     assert "RuntimeError" in fault["exception"]
@@ -26,6 +27,7 @@ def test_the_token_never_leaves_the_process_in_words(own: Own) -> None:
     api, started = own
     api.say("hỏng", 11)
     api.wait_sent(1, 11)
+    started.wait_logged("answering failed", chat="11")
     assert "cannot open https://example.org/bot***/x" in started.output
     assert api.token not in started.output
     assert api.token.split(":")[1] not in started.output

@@ -1,6 +1,5 @@
 """The parts of the Telegram side that need no server."""
 
-import logging
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,7 +19,6 @@ from bot.state.people import People, Role
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.credentials import read_token
 from bot.telegram.errors import TokenMissing
-from bot.telegram.logs import HIDDEN, Redacting
 
 ME = User(1, "Báo cáo", is_bot=True, username="Baocao_bot")
 LAN = User(2, "Lan", is_bot=False)
@@ -238,11 +236,3 @@ def test_what_cannot_be_a_token_is_refused_and_not_repeated(token: str) -> None:
 def test_a_token_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(TokenMissing, match=str(tmp_path)):
         read_token(None, tmp_path / "token")
-
-
-def test_no_form_of_the_token_leaves_the_formatter() -> None:
-    formatter = Redacting(logging.Formatter("%(message)s"), ["12:se-cret_x"])
-    record = logging.LogRecord(
-        "x", logging.INFO, "", 1, "a/bot%s b %s c %s", ("12:se-cret_x", "12%3Ase-cret_x", "se-cret_x"), None
-    )
-    assert formatter.format(record) == f"a/bot{HIDDEN} b {HIDDEN} c {HIDDEN}"
