@@ -51,7 +51,7 @@ class Handlers:
         self._commands = Commands(kept, self._thinking, self._admission)
         desk = Desk(self._thinking, self._admission, self._uploads)
         self._presses = Presses(kept, self._thinking, self._questions, desk)
-        self._inline = Inline(kept, self._thinking, brain)
+        self._inline = Inline(kept, self._thinking, self._questions)
 
     async def on_update(self, update: Update, _context: Any) -> None:
         """Handles one update; done with, it leaves the inbox.  What is postponed stays there."""

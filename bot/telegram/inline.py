@@ -11,10 +11,9 @@ from telegram.error import TelegramError
 from bot import messages
 from bot.answer.types import Status
 from bot.render.inline import Offer, offers
-from bot.state.audit import Entry
 from bot.state.kept import Kept
 from bot.telegram.asker import Asker
-from bot.telegram.brain import Brain
+from bot.telegram.questions import Questions
 from bot.telegram.thinking import Thinking
 
 _CACHED = 30  # seconds that Telegram may show the same results to the same person
@@ -24,10 +23,10 @@ _SHORTEST = 3  # words of what may be a question; before that it is still being 
 class Inline:
     """Offers for those who may ask; others are led to where they can ask to be let in."""
 
-    def __init__(self, kept: Kept, thinking: Thinking, brain: Brain) -> None:
+    def __init__(self, kept: Kept, thinking: Thinking, questions: Questions) -> None:
         self._kept = kept
         self._thinking = thinking
-        self._brain = brain
+        self._questions = questions
 
     async def answer(self, query: InlineQuery, asker: Asker, log: Any) -> None:
         """Answers the query; one that is answered too late is no fault."""
@@ -47,20 +46,7 @@ class Inline:
             return ()
         if answer.status is Status.REFUSED:
             return ()
-        self._kept.audit.keep(
-            Entry(
-                at=time.time(),
-                chat=asker.chat,
-                person=asker.person,
-                question=question,
-                after=None,
-                status=answer.status.value,
-                headline=answer.headline,
-                quotes=[(quote.source, *quote.lines) for quote in answer.quotes],
-                generation=self._brain.generation,
-                ms=round(1000 * (time.perf_counter() - started)),
-            )
-        )
+        self._questions.note(asker, question, None, answer, time.perf_counter() - started)
         return offers(answer, asker.link)
 
 

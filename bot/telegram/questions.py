@@ -53,13 +53,18 @@ class Questions:
         took = time.perf_counter() - started
         log.info("answered", status=str(answer.status), ms=round(1000 * took))
         self._metrics.answered(answer.status, took)
-        now = time.time()
         # A word of thanks or a slip must not break the thread of the questions.
         if answer.status is not Status.REFUSED:
-            self._kept.memory.remember((asker.chat, asker.person), question, now)
-        number = self._kept.audit.keep(
+            self._kept.memory.remember((asker.chat, asker.person), question, time.time())
+        number = self.note(asker, question, after, answer, took)
+        rows = _under(answer, number, question, after, original=original)
+        return Reply(to_messages(answer, asker.link), rows, asked=number)
+
+    def note(self, asker: Asker, question: str, after: str | None, answer: Answer, took: float) -> int:
+        """The number under which the question and its answer, found in so many seconds, are kept."""
+        return self._kept.audit.keep(
             Entry(
-                at=now,
+                at=time.time(),
                 chat=asker.chat,
                 person=asker.person,
                 question=question,
@@ -71,8 +76,6 @@ class Questions:
                 ms=round(1000 * took),
             )
         )
-        rows = _under(answer, number, question, after, original=original)
-        return Reply(to_messages(answer, asker.link), rows, asked=number)
 
     def _too_fast(self, person: int, now: float) -> float:
         """Seconds until the person may ask again; 0 when that is now, and the question is counted."""

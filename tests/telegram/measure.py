@@ -1,7 +1,7 @@
 """How fast the bot answers: `python -m tests.telegram.measure [DATA]`, over the samples or an ingested data folder.
 
-The real process against the Bot API server of these tests: from an update lying ready to the message sent, and how
-many answers a second under Telegram's limits.
+The real process against the Bot API server of these tests: from an update lying ready to the message sent, how many
+answers a second under Telegram's limits, and how many are given twice when the bot is killed again and again.
 """
 
 import statistics
@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.telegram.kills import KILLS, QUESTIONS, killed_again_and_again
 from tests.telegram.process import BOT, bot, ingest
 from tests.telegram.server import BotApi
 
@@ -34,6 +35,9 @@ def main() -> None:
         print(", ".join(f"p{n} {1000 * cuts[n - 1]:.0f} ms" for n in (50, 95, 99)))
         seconds = _at_once(data)
         print(f"{_AT_ONCE} chats at once: {_AT_ONCE / seconds:.1f} answers a second (Telegram's limit: 30)")
+        answered = killed_again_and_again(Path(made) / "killed")
+        print(f"{len(QUESTIONS)} questions, {KILLS} × kill -9: {len(answered)} answered, ", end="")
+        print(f"{sum(answered.values()) - len(answered)} of them twice")
 
 
 def _one_by_one(data: Path) -> list[float]:

@@ -1,42 +1,19 @@
 """Nothing asked is lost and nothing is answered twice, whatever happens to the process."""
 
-import random
-import time
-from collections import Counter
 from pathlib import Path
 
+from tests.telegram.kills import KILLS, QUESTIONS, answers, killed_again_and_again
 from tests.telegram.process import ADMIN, OWN_BRAIN, bot
 from tests.telegram.server import BotApi
 
-_SEED = 3
-_QUESTIONS, _KILLS = 200, 20
-_EACH = _QUESTIONS // _KILLS
 _CHATS = 4
-_GAP = 0.08  # seconds at most between two questions, so that a kill finds the bot at any step
-
-
-def answers(api: BotApi) -> Counter[str]:
-    return Counter(call.covered("expandable_blockquote")[0] for call in api.sent())
 
 
 def test_killed_again_and_again_it_answers_every_question_and_hardly_one_twice(tmp_path: Path) -> None:
-    api, chance = BotApi(), random.Random(_SEED)
-    asked = [f"câu {number}" for number in range(_QUESTIONS)]
-    with api.running():
-        for some in (asked[i : i + _EACH] for i in range(0, _QUESTIONS, _EACH)):
-            with bot(api, OWN_BRAIN, BAOCAO_DATA_DIR=str(tmp_path), BAOCAO_ACCESS__OPEN="true") as started:
-                last = chance.randrange(len(some))
-                for number, text in enumerate(some):
-                    api.say(text, 100 + number)
-                    time.sleep(chance.uniform(0, _GAP))
-                    if number == last:
-                        started.process.kill()
-        with bot(api, OWN_BRAIN, BAOCAO_DATA_DIR=str(tmp_path), BAOCAO_ACCESS__OPEN="true") as started:
-            api.wait(lambda: len(answers(api)) == _QUESTIONS, "all answers")
-            assert started.stop() == 0
-    assert set(answers(api)) == set(asked)
+    answered = killed_again_and_again(tmp_path)
+    assert set(answered) == set(QUESTIONS)
     # What was on its way at a kill may have arrived: the chance of it is a matter of milliseconds.
-    assert sum(answers(api).values()) - _QUESTIONS <= _KILLS, answers(api).most_common(5)
+    assert sum(answered.values()) - len(QUESTIONS) <= KILLS, answered.most_common(5)
 
 
 def test_an_update_that_comes_three_times_is_answered_once(api: BotApi) -> None:

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
+from tests.telegram.kills import answers
 from tests.telegram.process import OWN_BRAIN, bot
 from tests.telegram.server import BotApi, Fault
 
@@ -11,10 +12,6 @@ _SEED = 5
 _FAILING = 0.1
 # A hanging server is met once: each costs the time-out of a send.
 _FAULTS = (Fault.ERROR, Fault.DROP, Fault.LOST, Fault.GARBAGE)
-
-
-def answers(api: BotApi) -> Counter[str]:
-    return Counter(call.covered("expandable_blockquote")[0] for call in api.sent())
 
 
 def test_many_chats_at_once_are_all_answered_and_no_429_is_left_unhonoured(tmp_path: Path) -> None:
