@@ -22,6 +22,8 @@ _BEYOND = 40  # candidates looked at beyond the limit of each kind of search, of
 _WEIGHED = 32  # candidates read clause by clause, chosen by the words they hold
 _JUDGED = 4  # of the first of each report it is judged how surely they state what is asked
 _SENTENCES_KEPT = 4_000  # passages whose sentences stay embedded, about 8 kB each
+_READINGS_KEPT = 8_000  # passages that stay read, about 20 kB each
+_FOOTNOTES_KEPT = 500  # reports of which it stays known which footnote belongs where
 _SYNONYM_SHARE = 0.4  # a word that means the same weighs this much of the word that was typed
 _LONGEST_PHRASE = 8
 _BEFORE_THE_MARK = 220  # characters of the paragraph that a footnote explains
@@ -35,8 +37,8 @@ class Retrieval:
         """abbreviations: by which questions and passages are read; None for all that are known here."""
         self._library = library
         self._abbreviations = abbreviations or library.abbreviations
-        self._readings: dict[int, Reading] = {}
-        self._footnotes: dict[int, _Footnotes] = {}
+        self._read = lru_cache(_READINGS_KEPT)(self._read_passage)
+        self._notes = lru_cache(_FOOTNOTES_KEPT)(self._footnotes_of)
         self._sentences = lru_cache(_SENTENCES_KEPT)(self._sentence_vectors)
 
     @cached_property
@@ -119,16 +121,15 @@ class Retrieval:
 
     def reading(self, stored: StoredPassage) -> Reading:
         """The passage read for comparison."""
-        reading = self._readings.get(stored.id)
-        if reading is None:
-            calling = self._notes(stored.report_id).calling_text(stored)
-            reading = self._readings[stored.id] = read_passage(stored.passage, self._abbreviations, calling)
-        return reading
+        return self._read(stored.id)
 
-    def _notes(self, report: int) -> "_Footnotes":
-        if report not in self._footnotes:
-            self._footnotes[report] = _Footnotes(self._library.passages_of(report), self._library.footnotes_of(report))
-        return self._footnotes[report]
+    def _read_passage(self, identity: int) -> Reading:
+        stored = self._library.passage(identity)
+        calling = self._notes(stored.report_id).calling_text(stored)
+        return read_passage(stored.passage, self._abbreviations, calling)
+
+    def _footnotes_of(self, report: int) -> "_Footnotes":
+        return _Footnotes(self._library.passages_of(report), self._library.footnotes_of(report))
 
 
 def _with_certainty(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
