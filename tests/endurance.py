@@ -68,8 +68,8 @@ async def _endure(assistant: Assistant, kept: Kept, questions: int) -> None:
         await asyncio.gather(*(ask(until) for _ in range(_AT_ONCE)))
         seen.append((until, _resident()))
         rate = until / (time.perf_counter() - started)
-        files, threads = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
-        print(f"{until:>7} questions: {seen[-1][1]:.0f} MB, {threads} threads, {files} files, {rate:.0f} a second")
+        print(f"{until:>7} questions: {seen[-1][1]:.0f} MB, {threading.active_count()} threads, ", end="")
+        print(f"{_open_files()} files, {rate:.0f} a second", flush=True)
     later = seen[_STEPS // 2 :]
     slope, _ = np.polyfit([each[0] for each in later], [each[1] for each in later], 1)
     print(f"second half: {10_000 * slope:+.2f} MB every 10,000 questions")
@@ -83,6 +83,10 @@ def _asked(assistant: Assistant) -> Iterator[str]:
     for number in count():
         for question in (*here, *elsewhere):
             yield f"{question} ({number})"
+
+
+def _open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def _resident() -> float:

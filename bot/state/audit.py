@@ -9,6 +9,8 @@ from typing import Any
 from bot.state.database import Database
 
 _DAY = 24 * 3600.0
+# Questions forgotten with each new one, and held at once when all are told: whoever asks does not wait for a million.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Audit:
         """The number of the question, by which feedback names it."""
         with self._database.changing() as change:
             if self._days:
-                change.execute("DELETE FROM asked WHERE at < ?", (entry.at - self._days * _DAY,))
+                old = "SELECT id FROM asked WHERE at < ? ORDER BY at LIMIT ?"
+                change.execute(f"DELETE FROM asked WHERE id IN ({old})", (entry.at - self._days * _DAY, _AT_ONCE))
             values = (entry.at, entry.chat, entry.person, entry.question, entry.after, entry.status, entry.headline)
             kept = change.execute(
                 "INSERT INTO asked (at, chat, person, question, after, status, headline, quotes, generation, ms)"
@@ -94,9 +97,12 @@ class Audit:
 
     def all(self) -> Iterator[dict[str, Any]]:
         """Every question kept, oldest first, with what was said of its answer."""
-        for row in self._database.rows("SELECT * FROM asked ORDER BY id"):
-            said = self._database.rows("SELECT person, good, reason FROM feedback WHERE asked = ?", (row["id"],))
-            yield dict(row) | {"quotes": json.loads(row["quotes"]), "feedback": list(map(dict, said))}
+        last = 0
+        while rows := self._database.rows("SELECT * FROM asked WHERE id > ? ORDER BY id LIMIT ?", (last, _AT_ONCE)):
+            for row in rows:
+                said = self._database.rows("SELECT person, good, reason FROM feedback WHERE asked = ?", (row["id"],))
+                yield dict(row) | {"quotes": json.loads(row["quotes"]), "feedback": list(map(dict, said))}
+            last = rows[-1]["id"]
 
     def a_day(self, since: float) -> list[Row]:
         """Of what was asked in chats, per day, newest first.

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.state.database import Database
@@ -17,15 +17,15 @@ class Buttons:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def make(self, content: Mapping[str, object], now: float) -> str:
-        """The id, 11 ASCII characters, under which the content is found again."""
-        identity = secrets.token_urlsafe(8)
+    def make(self, contents: Iterable[Mapping[str, object]], now: float) -> list[str]:
+        """The ids, 11 ASCII characters each, under which the contents are found again."""
+        made = {secrets.token_urlsafe(8): json.dumps(dict(content), ensure_ascii=False) for content in contents}
         with self._database.changing() as change:
             change.execute("DELETE FROM buttons WHERE made <= ?", (now - LIFETIME,))
-            change.execute(
-                "INSERT INTO buttons VALUES (?, ?, ?)", (identity, json.dumps(dict(content), ensure_ascii=False), now)
+            change.executemany(
+                "INSERT INTO buttons VALUES (?, ?, ?)", [(identity, content, now) for identity, content in made.items()]
             )
-        return identity
+        return list(made)
 
     def content(self, identity: str, now: float) -> dict[str, Any] | None:
         """What the button does; None for an id that is unknown or too old."""

@@ -91,6 +91,7 @@ _SCHEMA = (
     """,
     # 3: who may see which set of reports; reports that an administrator sent and has not published yet
     """
+    CREATE INDEX inbox_done ON inbox (taken) WHERE content IS NULL;
     CREATE TABLE readers (
         person INTEGER NOT NULL,
         collection TEXT NOT NULL,

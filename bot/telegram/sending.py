@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Mapping
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
@@ -80,10 +79,11 @@ class Sending:
             log.exception("not even the fault could be told", id=fault)
 
     def _keyboard(self, rows: Rows) -> InlineKeyboardMarkup | None:
-        now = time.time()
-        keyboard = [[self._button(told, content, now) for told, content in row] for row in rows]
-        return InlineKeyboardMarkup(keyboard) if keyboard else None
+        if not rows:
+            return None
+        ids = iter(self._kept.buttons.make((content for row in rows for _, content in row), time.time()))
+        return InlineKeyboardMarkup([[_button(told, next(ids)) for told, _ in row] for row in rows])
 
-    def _button(self, told: str, content: Mapping[str, object], now: float) -> InlineKeyboardButton:
-        identity = self._kept.buttons.make(content, now)
-        return InlineKeyboardButton(told[:_LONGEST_BUTTON], callback_data=identity)
+
+def _button(told: str, identity: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(told[:_LONGEST_BUTTON], callback_data=identity)

@@ -142,7 +142,7 @@ class TestAudit:
 
 
 def test_a_button_is_found_again_after_a_restart_until_it_expires(tmp_path: Path) -> None:
-    identity = Buttons(Database(tmp_path)).make({"do": "ask", "question": "tỷ lệ?"}, 0.0)
+    (identity,) = Buttons(Database(tmp_path)).make([{"do": "ask", "question": "tỷ lệ?"}], 0.0)
     assert len(identity.encode()) <= 64
     again = Buttons(Database(tmp_path))
     assert again.content(identity, 1.0) == {"do": "ask", "question": "tỷ lệ?"}
