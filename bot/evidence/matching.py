@@ -1,6 +1,6 @@
 """How much of what is asked a passage holds: word by word, phrase by phrase, sentence by sentence."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,17 +74,43 @@ def find_terms(terms: Sequence[Term], reading: Reading) -> list[Hit]:
 def sentence_matches(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading) -> list[Match]:
     """Every clause of the passage against the question, in order; one empty match for a passage without words."""
     nothing = Span(0, 0, 0, 0, 0)
-    found = _Found(terms, hits, [reading.above(term) for term in terms])
+    above = [reading.above(term) for term in terms]
+    pairs = [_pair(terms[i : i + 2], hits[i : i + 2], above[i : i + 2]) for i in range(len(terms) - 1)]
+    found = _Found(terms, hits, above, pairs, sum(term.weight for term in terms) or 1.0, rates(terms))
     return [_in_sentence(found, reading, sentence) for sentence in reading.sentences or (nothing,)]
 
 
 @dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two neighbouring terms of a question in a passage.
+
+    joined: (word, word) where the second follows the first within the reach of a phrase; held_by_one: words that stand
+    for both; above: whether they follow each other in what is above the passage; sureness: of the less sure.
+    """
+
+    first: Hit
+    second: Hit
+    joined: tuple[tuple[int, int], ...]
+    held_by_one: frozenset[int]
+    above: bool
+    sureness: float
+    weight: float
+    of_one_phrase: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
-    """The terms of a question, where each stands in a passage, and where in what is above it."""
+    """The terms of a question, where each stands in a passage, and where in what is above it.
+
+    total: the weight of all terms; rates: see `rates`.
+    """
 
     terms: Sequence[Term]
     hits: Sequence[Hit]
     above: Sequence[tuple[int, ...]]
+    pairs: Sequence[_Pair]
+    total: float
+    rates: frozenset[int]
 
 
 def _spelt(term: Term, reading: Reading) -> Hit:
@@ -166,8 +192,7 @@ def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
 
 def _in_sentence(found: _Found, reading: Reading, sentence: Span) -> Match:
     terms, hits = found.terms, found.hits
-    total = sum(term.weight for term in terms) or 1.0
-    rated = rates(terms) if "%" in reading.passage.text[sentence.start : sentence.end] else frozenset()
+    rated = found.rates if "%" in reading.passage.text[sentence.start : sentence.end] else frozenset()
     held = 0.0
     missing: list[int] = []
     anchors: set[int] = set()
@@ -188,7 +213,9 @@ def _in_sentence(found: _Found, reading: Reading, sentence: Span) -> Match:
                 missing.append(i)
         anchors.update(inside)
         held += term.weight * credit
-    return Match(sentence, held / total, _phrases(found, reading, sentence), tuple(missing), tuple(sorted(anchors)))
+    return Match(
+        sentence, held / found.total, _phrases(found, reading, sentence), tuple(missing), tuple(sorted(anchors))
+    )
 
 
 def rates(terms: Sequence[Term]) -> frozenset[int]:
@@ -200,34 +227,46 @@ def rates(terms: Sequence[Term]) -> frozenset[int]:
 
 def _phrases(found: _Found, reading: Reading, sentence: Span) -> float:
     """Share of neighbouring pairs of the question that are neighbours in the sentence, or less surely around it."""
-    terms, hits = found.terms, found.hits
-    total = held = 0.0
-    for i in range(len(terms) - 1):
-        weight = (terms[i].weight + terms[i + 1].weight) / 2 * (1.0 if terms[i].group == terms[i + 1].group else _LOOSE)
-        total += weight
-        held += weight * _pair(found, i, reading, sentence)
-    return held / total if total else (1.0 if terms and hits[0].sureness else 0.0)
+    total = sum(pair.weight for pair in found.pairs)
+    if not total:
+        return 1.0 if found.terms and found.hits[0].sureness else 0.0
+    return sum(pair.weight * _together(pair, reading, sentence) for pair in found.pairs) / total
 
 
-def _pair(found: _Found, i: int, reading: Reading, sentence: Span) -> float:
-    """How surely terms i and i+1 stand together, 0…1."""
-    terms = found.terms
-    first, second = found.hits[i], found.hits[i + 1]
-    sureness = min(first.sureness, second.sureness)
-    ahead, behind = (set(h.at).intersection(range(sentence.first, sentence.last)) for h in (first, second))
-    if _adjoin(ahead, behind):
-        return sureness
-    if ahead & behind:  # both held by one synonym
+def _together(pair: _Pair, reading: Reading, sentence: Span) -> float:
+    """How surely the two stand together, 0…1."""
+    begin, end = sentence.first, sentence.last
+    if any(begin <= at and follows < end for at, follows in pair.joined):
+        return pair.sureness
+    if any(begin <= at < end for at in pair.held_by_one):
         return _SYNONYM
-    if _adjoin([at for at in first.at if at >= sentence.head], {at for at in second.at if at < sentence.first}):
-        return _EARLIER * sureness
-    if _adjoin(found.above[i], found.above[i + 1]):
+    if any(sentence.head <= at and follows < begin for at, follows in pair.joined):
+        return _EARLIER * pair.sureness
+    if pair.above:
         return _IN_CONTEXT
-    if _adjoin(first.at, second.at):
-        return (_IN_TOPIC if min(first.at) < reading.topic_end else _ELSEWHERE) * sureness
-    return _ELSEWHERE if ahead and behind and terms[i].group != terms[i + 1].group else 0.0
+    if pair.joined:
+        return (_IN_TOPIC if min(pair.first.at) < reading.topic_end else _ELSEWHERE) * pair.sureness
+    apart = not pair.of_one_phrase and all(any(begin <= at < end for at in hit.at) for hit in (pair.first, pair.second))
+    return _ELSEWHERE if apart else 0.0
 
 
-def _adjoin(first: Iterable[int], second: Collection[int]) -> bool:
-    """Whether a word of `second` follows one of `first` within the reach of a phrase."""
-    return any(at + step in second for at in first for step in range(1, _PHRASE_REACH + 1))
+def _pair(terms: Sequence[Term], hits: Sequence[Hit], above: Sequence[tuple[int, ...]]) -> _Pair:
+    one_phrase = terms[0].group == terms[1].group
+    return _Pair(
+        first=hits[0],
+        second=hits[1],
+        joined=_joined(hits[0].at, hits[1].at),
+        held_by_one=frozenset(hits[0].at).intersection(hits[1].at),
+        above=bool(_joined(*above)),
+        sureness=min(hits[0].sureness, hits[1].sureness),
+        weight=(terms[0].weight + terms[1].weight) / 2 * (1.0 if one_phrase else _LOOSE),
+        of_one_phrase=one_phrase,
+    )
+
+
+def _joined(first: Sequence[int], second: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """(word of `first`, word of `second`) where the latter follows within the reach of a phrase."""
+    if not first or not second:
+        return ()
+    there = set(second)
+    return tuple((at, at + step) for at in first for step in range(1, _PHRASE_REACH + 1) if at + step in there)
