@@ -3,26 +3,20 @@
 Layout of the folder: a tantivy index with the fields
     passage   u64, stored                      the passage's id
     report    u64, indexed                     its report's, for the filter
-    exact     words as spelt (canonical)       of the passage's own text
-    folded    the same without diacritics      abbreviations also written out
-    context   folded words it stands under     headings, parent rows, column names
-    figures   folded words of the figures      names and units of what the passage states
+and the words of index.engines.words, field by field.
 """
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 
 from index.engines.protocol import Row, WeightedWord
+from index.engines.words import FIELDS, Sought, indexed, sought, sought_in_figures
 from index.errors import DataFolderUnusable
-from ingest.vietnamese import Token, shipped, tokens
 
 _WORDS = "words"  # the name of the analyser that splits at white space and does nothing else
-_SHARES = {"exact": 0.6, "folded": 0.6, "context": 0.35}  # how the fields count in a passage's score
 _WRITER_MEMORY = 64_000_000
-_CONTEXTS_KEPT = 1_000
 
 
 def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
@@ -31,21 +25,17 @@ def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
     schema = tantivy.SchemaBuilder()
     schema.add_unsigned_field("passage", stored=True, indexed=True)
     schema.add_unsigned_field("report", indexed=True)
-    for field in ("exact", "folded", "context", "figures"):
+    for field in FIELDS:
         schema.add_text_field(field, tokenizer_name=_WORDS, index_option="freq")
     index = tantivy.Index(schema.build(), path=str(folder))
     index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread, few segments
-    context_words = lru_cache(_CONTEXTS_KEPT)(_context_words)  # one for all the passages under a heading
-    for row in rows:
-        own = tokens(row.text)
+    for row, words in indexed(rows):
         document = tantivy.Document()
         document.add_unsigned("passage", row.passage_id)
         document.add_unsigned("report", row.report_id)
-        document.add_text("exact", " ".join(token.text for token in own))
-        document.add_text("folded", " ".join(token.plain for token in _with_full_forms(row.text, own)))
-        document.add_text("context", context_words(row.context))
-        document.add_text("figures", _context_words(row.figures))
+        for field in FIELDS:
+            document.add_text(field, " ".join(words[field]))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
@@ -80,20 +70,18 @@ class Lexical:
         self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         """Passage ids and scores, best first, among those reports."""
-        return self._best([part for word in words for part in self._parts(word)], reports, limit)
+        return self._best(sought(words), reports, limit)
 
     def search_figures(
         self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         """The same over what the figures of the passages are called and counted in."""
-        return self._best([self._part("figures", word.plain, word.weight) for word in words], reports, limit)
+        return self._best(sought_in_figures(words), reports, limit)
 
-    def _best(
-        self, wanted: Sequence[tantivy.Query], reports: Collection[int] | None, limit: int
-    ) -> list[tuple[int, float]]:
+    def _best(self, wanted: Sequence[Sought], reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
         if not wanted or (reports is not None and not reports):
             return []
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in wanted])
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._part(*part)) for part in wanted])
         if reports is not None:
             chosen = tantivy.Query.term_set_query(self._schema, "report", sorted(reports))
             silent = tantivy.Query.const_score_query(chosen, 0.0)
@@ -105,27 +93,9 @@ class Lexical:
         """In how many passages the folded word stands."""
         return int(self._searcher.doc_freq("folded", plain))
 
-    def _parts(self, word: WeightedWord) -> list[tantivy.Query]:
-        # An unaccented word is found by the folded field alone: with an exact one its accented readings would lose.
-        fields = ("folded", "context") if word.text == word.plain else ("exact", "folded", "context")
-        return [
-            self._part(field, word.text if field == "exact" else word.plain, _SHARES[field] * word.weight)
-            for field in fields
-        ]
-
     def _part(self, field: str, value: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, value, index_option="freq")
         return tantivy.Query.boost_query(term, weight)
 
     def _id(self, address: tantivy.DocAddress) -> int:
         return int(self._searcher.doc(address)["passage"][0])
-
-
-def _context_words(context: str) -> str:
-    return " ".join(token.plain for token in shipped().expand(context))
-
-
-def _with_full_forms(text: str, own: Sequence[Token]) -> list[Token]:
-    """The words as printed, and after them the full words of every abbreviation."""
-    printed = {(token.start, token.end, token.text) for token in own}
-    return [*own, *(t for t in shipped().expand(text, list(own)) if (t.start, t.end, t.text) not in printed)]
