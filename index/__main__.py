@@ -1,16 +1,17 @@
-"""Commands: `python -m index verify|rebuild|bench`."""
+"""Commands: `python -m index verify|rebuild|migrate|bench`."""
 
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from index.bench import measure
+from index.publish import migrate as migrate_index
 from index.publish import rebuild as rebuild_index
 from index.verify import verify as check_everything
 from ingest.command_line import ConfigOption, run
@@ -55,6 +56,23 @@ def rebuild(config: ConfigOption = None) -> None:
     sys.stdout.write(
         f"Đã dựng bản chỉ mục {made.name}: {made.manifest.reports} báo cáo, {made.manifest.passages} đoạn.\n"
     )
+
+
+@app.command()
+def migrate(
+    to: Annotated[Literal["faiss", "milvus"], typer.Option("--to", help="Bộ tìm kiếm sẽ dùng.")],
+    config: ConfigOption = None,
+) -> None:
+    """Chuyển chỉ mục sang bộ tìm kiếm khác; véc-tơ được lấy lại, không tính lại."""
+    settings = Settings.load(config)
+    with bars() as progress:
+        made = migrate_index(settings, to, indexing(progress))
+    sys.stdout.write(f"Đã chuyển {made.manifest.reports} báo cáo, {made.manifest.passages} đoạn sang {to}.\n")
+    if settings.index.engine != to:
+        sys.stdout.write(
+            f'Đặt engine = "{to}" ở mục [index] của config.toml (hoặc BAOCAO_INDEX__ENGINE={to}) rồi khởi động lại bot; '
+            f"nếu không, lần nạp báo cáo tới sẽ dựng lại chỉ mục bằng {settings.index.engine}.\n"
+        )
 
 
 @benches.callback(invoke_without_command=True)

@@ -55,7 +55,7 @@ def measure(settings: Settings, questions: Sequence[str]) -> Figures:
         embedder = Embedder(settings.embedding)
         embedder.query(questions[0])
         started = time.perf_counter()
-        made = write_generation(Path(folder), settings.index.engine, store, embedder, {}, None)
+        made = write_generation(Path(folder), settings, store, embedder, {}, None)
         built = time.perf_counter() - started
     return Figures(
         reports=made.reports,

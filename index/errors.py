@@ -4,7 +4,10 @@ IndexFault
 ├── ModelNotFound        the embedding model is not a model folder, and no hub name that can be loaded
 ├── DataFolderTaken      another process is writing to the data folder
 ├── DataFolderUnusable   the data folder cannot be made or written
-├── EngineNotAvailable   the engine of the settings is not built in
+├── EngineNotAvailable   the packages of the engine are not installed
+├── EngineUnreachable    the cluster does not answer
+├── EngineRefused        the cluster does not take the token, or its file cannot be read
+├── EngineFailed         the cluster answers with a fault of its own
 ├── SchemaMismatch       the data folder was written by another version of the program
 ├── DamagedIndex         a published file is missing or altered, and no earlier generation is whole
 └── ModelMismatch        the index was made with another embedding model
@@ -30,7 +33,21 @@ class DataFolderUnusable(IndexFault):
 
 
 class EngineNotAvailable(IndexFault):
-    """The engine asked for is not part of this version."""
+    """The engine asked for needs packages that are not installed."""
+
+
+class EngineUnreachable(IndexFault):
+    """The cluster does not answer, or Milvus Lite is in use."""
+
+
+class EngineRefused(IndexFault):
+    """The cluster does not let us in."""
+
+
+class EngineFailed(IndexFault):
+    """The cluster could not do what was asked."""
+
+    exit_code = 1
 
 
 class SchemaMismatch(IndexFault):

@@ -85,7 +85,7 @@ class Library:
                     f"Chỉ mục được dựng bằng mô hình {published.manifest.model}, "
                     f"cấu hình đang dùng {self._embedder.identity}: chạy python -m index rebuild."
                 )
-            return _Opened(published, self._known)
+            return _Opened(published, self._settings, self._known)
 
     @property
     def generation(self) -> str:
@@ -217,11 +217,11 @@ class Library:
 class _Opened:
     """A generation's store and engine; passages are kept once read."""
 
-    def __init__(self, published: Generation, known: Abbreviations) -> None:
+    def __init__(self, published: Generation, settings: Settings, known: Abbreviations) -> None:
         self.name = published.name
         self._known = known
         self.store = Store(published.folder / STORE, read_only=True)
-        self.engine: Engine = builder(published.manifest.engine).open(published.folder / ENGINE)
+        self.engine: Engine = builder(published.manifest.engine, settings).open(published.folder / ENGINE)
         self.reports = tuple(self.store.reports())
         self.passage = lru_cache(_PASSAGES_KEPT)(self.store.passage)
         self.passages_of = lru_cache(_REPORTS_KEPT)(self._passages_of)

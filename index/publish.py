@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from index.errors import DamagedIndex, SchemaMismatch
 from index.generation import ENGINE, LAYOUT, STORE, Generation, Manifest
 from index.records import StoredPassage, StoredReport
 from index.store import Added, Store
+from ingest.errors import NothingToRead
 from ingest.report import Report
 from ingest.settings import Settings
 
@@ -49,7 +51,7 @@ def add_reports(
     collection: the set that all of them belong to; None for what Store.add makes of that.
     Raises DataFolderTaken when another process writes, DataFolderUnusable, and the faults of the model.
     """
-    builder(settings.index.engine)  # an engine that is not here is told before anything is stored
+    builder(settings.index.engine, settings)  # an engine that is not here is told before anything is stored
     embedder = Embedder(settings.embedding)
     _ = embedder.identity  # and so is a model folder that is not one
     outcomes = []
@@ -66,7 +68,7 @@ def add_reports(
 
 def remove_report(settings: Settings, report: StoredReport, progress: Progress | None = None) -> None:
     """Forgets the report and publishes what is left.  Raises what add_reports raises."""
-    builder(settings.index.engine)
+    builder(settings.index.engine, settings)
     with writing(settings.data_dir), stored(settings) as store:
         store.remove(report.id)
         _publish_changes(settings, store, Embedder(settings.embedding), progress)
@@ -74,7 +76,7 @@ def remove_report(settings: Settings, report: StoredReport, progress: Progress |
 
 def move_report(settings: Settings, report: StoredReport, collection: str, progress: Progress | None = None) -> None:
     """Has the report belong to that set from now on, and publishes that.  Raises what add_reports raises."""
-    builder(settings.index.engine)
+    builder(settings.index.engine, settings)
     with writing(settings.data_dir), stored(settings) as store:
         store.move(report.id, collection)
         _publish_changes(settings, store, Embedder(settings.embedding), progress)
@@ -82,12 +84,27 @@ def move_report(settings: Settings, report: StoredReport, collection: str, progr
 
 def rebuild(settings: Settings, progress: Progress | None = None) -> Generation:
     """Makes every derived piece again from the stored reports.  Raises DamagedIndex when a stored report is damaged."""
-    builder(settings.index.engine)
+    builder(settings.index.engine, settings)
     with writing(settings.data_dir), stored(settings) as store:
         faults = store.faults()
         if faults:
             raise DamagedIndex(f"Kho báo cáo {settings.data_dir / STORE} bị hỏng: {faults[0]}.")
         return _publish(settings, store, Embedder(settings.embedding), {}, progress)
+
+
+def migrate(settings: Settings, engine: Literal["faiss", "milvus"], progress: Progress | None = None) -> Generation:
+    """Publishes the store in that engine; the vectors of the generation in use are taken over, not computed again.
+
+    Raises NothingToRead when there is no report, and what add_reports raises.
+    """
+    settings = settings.model_copy(update={"index": settings.index.model_copy(update={"engine": engine})})
+    builder(engine, settings)
+    with writing(settings.data_dir), stored(settings) as store:
+        if not store.reports():
+            raise NothingToRead("Chưa có báo cáo nào để chuyển: nạp bằng python -m ingest add TỆP.")
+        embedder = Embedder(settings.embedding)
+        now = _vectors_from(settings, embedder)
+        return _publish(settings, store, embedder, _vectors_of(settings, now) if now else {}, progress)
 
 
 @contextmanager
@@ -101,7 +118,7 @@ def stored(settings: Settings) -> Iterator[Store]:
 
 
 def write_generation(
-    folder: Path, engine: str, store: Store, embedder: Embedder, known: Known, progress: Progress | None
+    folder: Path, settings: Settings, store: Store, embedder: Embedder, known: Known, progress: Progress | None
 ) -> Manifest:
     """Writes everything but the manifest into an empty folder: the store's copy and the engine's files."""
     figures = store.figure_names()
@@ -109,10 +126,10 @@ def write_generation(
     vectors = _embed(embedder, rows, known, progress)
     store.copy_to(folder / STORE)
     (folder / ENGINE).mkdir()
-    builder(engine).build(folder / ENGINE, rows, vectors)
+    builder(settings.index.engine, settings).build(folder / ENGINE, rows, vectors)
     return Manifest(
         layout=LAYOUT,
-        engine=engine,
+        engine=settings.index.engine,
         model=embedder.identity,
         dimension=vectors.shape[1],
         reports=len(store.reports()),
@@ -123,31 +140,36 @@ def write_generation(
 
 
 def _publish_changes(settings: Settings, store: Store, embedder: Embedder, progress: Progress | None) -> None:
-    try:
-        now = generation.current(settings.data_dir)
-    except (DamagedIndex, SchemaMismatch):
-        now = None  # what is published is derived: it is made again
-    if now and now.manifest.model != embedder.identity:
-        now = None
+    now = _vectors_from(settings, embedder)
     named = generation.current_name(settings.data_dir)
     if now and now.name == named and now.manifest.state == store.state and now.manifest.engine == settings.index.engine:
         return
-    _publish(settings, store, embedder, _vectors_of(now) if now else {}, progress)
+    _publish(settings, store, embedder, _vectors_of(settings, now) if now else {}, progress)
     originals.clear(settings.data_dir, frozenset(report.digest for report in store.reports()))
+
+
+def _vectors_from(settings: Settings, embedder: Embedder) -> Generation | None:
+    """The generation whose vectors can be taken over; None when they are another model's or it is damaged."""
+    try:
+        now = generation.current(settings.data_dir)
+    except (DamagedIndex, SchemaMismatch):
+        return None  # what is published is derived: it is made again
+    return now if now and now.manifest.model == embedder.identity else None
 
 
 def _publish(
     settings: Settings, store: Store, embedder: Embedder, known: Known, progress: Progress | None
 ) -> Generation:
     def make(folder: Path) -> Manifest:
-        return write_generation(folder, settings.index.engine, store, embedder, known, progress)
+        return write_generation(folder, settings, store, embedder, known, progress)
 
+    builder(settings.index.engine, settings).clear()
     return generation.publish(settings.data_dir, make, settings.index.keep_generations)
 
 
-def _vectors_of(published: Generation) -> Known:
+def _vectors_of(settings: Settings, published: Generation) -> Known:
     """The vectors of a generation, by the text that was embedded."""
-    ids, vectors = builder(published.manifest.engine).open(published.folder / ENGINE).vectors()
+    ids, vectors = builder(published.manifest.engine, settings).open(published.folder / ENGINE).vectors()
     by_id = dict(zip(ids, vectors, strict=True))
     store = Store(published.folder / STORE, read_only=True)
     try:

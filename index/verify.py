@@ -84,7 +84,8 @@ def _agreement(settings: Settings, store: Store | None, published: Generation) -
     ids = frozenset(stored.id for stored in copy.passages())
     copy_faults = copy.faults()
     yield Finding(f"bản sao kho báo cáo: {len(ids)} đoạn", "; ".join(copy_faults))
-    for part, held in builder(published.manifest.engine).open(published.folder / ENGINE).passage_ids().items():
+    engine = builder(published.manifest.engine, settings).open(published.folder / ENGINE)
+    for part, held in engine.passage_ids().items():
         wrong = len(ids ^ held)
         yield Finding(f"{part}: {len(held)} đoạn", f"lệch {wrong} đoạn so với kho" if wrong else "")
     if store:

@@ -59,6 +59,13 @@ def _public(url: str) -> str:
     return url
 
 
+def _server(url: str) -> str:
+    # A name and a password in it would be shown with it.
+    if url and not re.fullmatch(r"https?://[\w.:\[\]-]+(/\w+)?/?", url, re.ASCII):
+        raise ValueError("not a server's address")
+    return url
+
+
 def _host_and_port(listen: str) -> str:
     found = re.fullmatch(r"(?:\[[0-9a-f:.]+\]|[\w.-]+):(\d{1,5})", listen, re.ASCII | re.IGNORECASE)
     if not found or not 0 < int(found[1]) < 65536:
@@ -149,10 +156,22 @@ class Embedding(Section):
 
 
 class Index(Section):
-    """engine: the embedded one or a cluster; keep_generations: published generations on disk, the current included."""
+    """engine: the embedded one or a cluster; keep_generations: published generations on disk, the current included.
+
+    milvus_uri: of the cluster, with a database of it if need be; empty for Milvus Lite in the data folder.
+    milvus_token, milvus_token_file: as the token of Telegram.
+    """
 
     engine: Literal["faiss", "milvus"] = Field(default="faiss", description='"faiss" hoặc "milvus"')
     keep_generations: int = Field(default=2, gt=0, description="số nguyên từ 1 trở lên")
+    milvus_uri: Annotated[str, AfterValidator(_server)] = Field(
+        default="",
+        description='địa chỉ như "http://máy:19530" hoặc "https://máy:19530/tên-cơ-sở-dữ-liệu", hoặc để trống',
+    )
+    milvus_token: SecretStr | None = Field(default=None, description="mã truy cập Milvus, dạng tên:mật-khẩu")
+    milvus_token_file: Annotated[Path | None, BeforeValidator(_none_if_empty)] = Field(
+        default=None, description="đường dẫn tới tệp chứa mã truy cập Milvus"
+    )
 
 
 class Ingest(Section):

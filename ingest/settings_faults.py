@@ -15,7 +15,7 @@ DELIMITER = "__"
 Key = tuple[str, ...]
 """A setting: its sections, outermost first, and its own name."""
 
-SECRETS: frozenset[Key] = frozenset({("telegram", "token"), ("telegram", "webhook_secret")})
+SECRETS: frozenset[Key] = frozenset({("telegram", "token"), ("telegram", "webhook_secret"), ("index", "milvus_token")})
 """Settings that are never written into the file; each may come from a file of its own, set as `<name>_file`."""
 
 # The shape of a Telegram token, which may have been put where something else belongs.

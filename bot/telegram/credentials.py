@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.telegram.errors import SecretUnusable, TokenMissing
+from ingest.secret import UnreadableSecret, given
 
 _TOKEN = re.compile(r"[\w:-]+", re.ASCII)
 _SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
@@ -15,8 +16,8 @@ _SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
 def read_token(token: SecretStr | None, token_file: Path | None) -> str:
     """The token itself.  Raises TokenMissing, whose line never holds what was found."""
     try:
-        found = _given(token, token_file)
-    except _Unreadable:
+        found = given(token, token_file)
+    except UnreadableSecret:
         raise TokenMissing(f"Không đọc được tệp chứa mã (token) của bot: {token_file}.") from None
     if not found:
         raise TokenMissing(
@@ -36,8 +37,8 @@ def read_webhook_secret(secret: SecretStr | None, secret_file: Path | None) -> s
     if secret is None and secret_file is None:
         return secrets.token_urlsafe(32)
     try:
-        found = _given(secret, secret_file)
-    except _Unreadable:
+        found = given(secret, secret_file)
+    except UnreadableSecret:
         raise SecretUnusable(f"Không đọc được tệp chứa chuỗi bí mật của webhook: {secret_file}.") from None
     # What Telegram allows.
     if not _SECRET.fullmatch(found):
@@ -46,16 +47,3 @@ def read_webhook_secret(secret: SecretStr | None, secret_file: Path | None) -> s
             "không hợp lệ; cần từ 1 đến 256 ký tự gồm A-Z, a-z, 0-9, _ và -."
         )
     return found
-
-
-class _Unreadable(Exception):
-    """The file cannot be read as text."""
-
-
-def _given(value: SecretStr | None, file: Path | None) -> str:
-    if value:
-        return value.get_secret_value().strip()
-    try:
-        return file.read_text(encoding="utf-8").strip() if file else ""
-    except (OSError, UnicodeDecodeError):
-        raise _Unreadable from None

@@ -1,16 +1,24 @@
-"""Search engines behind one protocol: the embedded one (FAISS and tantivy) is the default."""
+"""Search engines behind one protocol: the embedded one (FAISS and tantivy), which is the default, and Milvus."""
 
 from index.engines.protocol import Builder, Engine, Row, WeightedWord
 from index.errors import EngineNotAvailable
+from ingest.settings import Settings
 
 
-def builder(name: str) -> Builder:
-    """The engine of that name.  Raises EngineNotAvailable when it is not part of this version."""
-    if name != "faiss":
-        raise EngineNotAvailable(f"Máy tìm kiếm {name} chưa có trong phiên bản này: đặt index.engine = 'faiss'.")
-    from index.engines.embedded import EmbeddedBuilder
+def builder(name: str, settings: Settings) -> Builder:
+    """The engine of that name, "faiss" or "milvus".  Raises EngineNotAvailable when its packages are not installed."""
+    if name == "faiss":
+        from index.engines.embedded import EmbeddedBuilder
 
-    return EmbeddedBuilder()
+        return EmbeddedBuilder()
+    try:
+        from index.engines.milvus import MilvusBuilder
+    except ModuleNotFoundError as fault:
+        raise EngineNotAvailable(
+            f"Chưa cài gói {fault.name} cho máy tìm kiếm milvus: chạy "
+            ".venv/bin/python tools/install.py requirements-milvus.lock, hoặc đặt index.engine = 'faiss'."
+        ) from fault
+    return MilvusBuilder(settings)
 
 
 __all__ = ["Builder", "Engine", "Row", "WeightedWord", "builder"]

@@ -21,6 +21,9 @@ class EmbeddedBuilder:
         """Opens both parts."""
         return _Embedded(Dense(folder / "dense"), Lexical(folder / "lexical"))
 
+    def clear(self) -> None:
+        """Nothing lies outside of the folder."""
+
 
 class _Embedded:
     def __init__(self, dense: Dense, lexical: Lexical) -> None:

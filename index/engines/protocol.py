@@ -72,3 +72,6 @@ class Builder(Protocol):
 
     def open(self, folder: Path) -> Engine:
         """Opens what `build` wrote; its files have been checked by the caller."""
+
+    def clear(self) -> None:
+        """Drops what earlier builds left outside of their folders and no generation names; for who may write."""

@@ -1,0 +1,240 @@
+"""The cluster engine: vectors and words in Milvus, through its client; Milvus Lite in the data folder does the same.
+
+A generation is a collection of its own, never changed once it is filled, and dropped after its folder is gone.  The
+folder names the collection, so that the pointer of the data folder switches passages and collection in one step: an
+alias on the cluster would be a second pointer, which could only be switched before or after.  An answer that began
+before goes on in the collection it began in: that is dropped when the next generation but one is made.
+
+Layout of the folder: milvus.json (the collection's name and what it must hold), words.npy (see index.engines.sparse).
+Fields of the collection: passage (int64, the key), report (int64), vector (unit length, inner product), words (sparse).
+Passages are filtered by `report in […]` over an inverted index, or `not in` the rest when that is shorter.  There is no
+partition for every report: a question looks into many, and small partitions make many small segments.
+"""
+
+import json
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pymilvus import DataType, MilvusClient
+
+from index import generation
+from index.embedder import Vectors
+from index.engines.milvus_server import PATIENCE, Server, prefix
+from index.engines.protocol import Engine, Row, WeightedWord
+from index.engines.sparse import Sparse, Vocabulary, counted
+from index.engines.words import Sought, indexed, sought, sought_in_figures
+from index.errors import DamagedIndex
+from ingest.settings import Settings
+
+_FACTS = "milvus.json"
+_BATCH = 500  # passages that are sent or fetched at once, a few megabytes
+_MOST = 16_384  # the hits that Milvus gives at once
+_EXACT = 300_000  # passages; more are searched by a graph of near ones
+_GRAPH = {"M": 32, "efConstruction": 360}
+_WIDTH = 400  # how many of the graph's passages a search looks at, at least
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a generation's folder says of its collection."""
+
+    collection: str
+    passages: int
+    dimension: int
+    exact: bool
+    reports: tuple[int, ...]
+
+
+class MilvusBuilder:
+    """Builds and opens the cluster engine.
+
+    Raises EngineUnreachable, EngineRefused, EngineFailed; `open` also DamagedIndex when the collection is not there, or
+    is not what was built.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def build(self, folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
+        """Fills a new collection, and writes its name and its words into the folder."""
+        server = Server(self._settings)
+        name = prefix(self._settings.data_dir) + secrets.token_hex(8)
+        reports = tuple(sorted({row.report_id for row in rows}))
+        facts = _Facts(name, len(rows), int(vectors.shape[1]), len(rows) <= _EXACT, reports)
+        vocabulary, means = counted(rows)
+        with server.speaking():
+            _create(server.client, facts)
+            for batch in _batches(rows, vectors, vocabulary, means):
+                server.client.insert(name, batch)
+            _finish(server.client, facts)
+        vocabulary.save(folder)
+        (folder / _FACTS).write_text(json.dumps(asdict(facts)), encoding="ascii")
+
+    def open(self, folder: Path) -> Engine:
+        """Opens the collection that the folder names."""
+        server, facts = Server(self._settings), _facts(folder)
+        with server.speaking():
+            if not server.client.has_collection(facts.collection, timeout=PATIENCE):
+                raise DamagedIndex(
+                    f"Máy chủ Milvus {server.where} không có bộ dữ liệu {facts.collection} của chỉ mục này: "
+                    "kiểm tra index.milvus_uri, hoặc chạy python -m index rebuild."
+                )
+            server.client.load_collection(facts.collection)
+            if (held := _held(server.client, facts.collection)) != (facts.passages, facts.dimension):
+                raise DamagedIndex(
+                    f"Bộ dữ liệu {facts.collection} trên máy chủ Milvus {server.where} có {held[0]} đoạn, véc-tơ "
+                    f"{held[1]} chiều; chỉ mục cần {facts.passages} đoạn, {facts.dimension} chiều: "
+                    "chạy python -m index rebuild."
+                )
+        return _Milvus(server, facts, Vocabulary.load(folder, facts.passages))
+
+    def clear(self) -> None:
+        """Drops the collections of this data folder that no generation names."""
+        ours = prefix(self._settings.data_dir)
+        folders = (path / generation.ENGINE for path in generation.all_in(self._settings.data_dir))
+        named = {_facts(folder).collection for folder in folders if (folder / _FACTS).is_file()}
+        server = Server(self._settings)
+        with server.speaking():
+            for name in server.client.list_collections():
+                if name.startswith(ours) and name not in named:
+                    server.client.drop_collection(name)
+
+
+class _Milvus:
+    def __init__(self, server: Server, facts: _Facts, vocabulary: Vocabulary) -> None:
+        self._server = server
+        self._facts = facts
+        self._reports = frozenset(facts.reports)
+        self._vocabulary = vocabulary
+
+    @property
+    def size(self) -> int:
+        return self._facts.passages
+
+    def passage_ids(self) -> Mapping[str, frozenset[int]]:
+        return {"Milvus": frozenset(int(row["passage"]) for row in self._all("passage"))}
+
+    def lexical(
+        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        return self._by_words(sought(words), reports, limit)
+
+    def stating(
+        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        return self._by_words(sought_in_figures(words), reports, limit)
+
+    def dense(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+        return self._best("vector", vector[0], self._among(reports), limit)
+
+    def cosines(self, vector: Vectors, passages: Iterable[int]) -> dict[int, float]:
+        asked = list(passages)
+        return dict(self._best("vector", vector[0], f"passage in {asked}", len(asked))) if asked else {}
+
+    def vectors(self) -> tuple[Sequence[int], Vectors]:
+        rows = sorted(self._all("passage", "vector"), key=lambda row: int(row["passage"]))
+        made = np.empty((len(rows), self._facts.dimension), dtype=np.float32)
+        for place, row in enumerate(rows):
+            made[place] = row["vector"]
+        return [int(row["passage"]) for row in rows], made
+
+    def frequency(self, plain: str) -> int:
+        return self._vocabulary.frequency("folded", plain)
+
+    def _by_words(
+        self, parts: Sequence[Sought], reports: Collection[int] | None, limit: int
+    ) -> list[tuple[int, float]]:
+        asked = self._vocabulary.asked(parts)
+        return self._best("words", asked, self._among(reports), limit) if asked else []
+
+    def _among(self, reports: Collection[int] | None) -> str | None:
+        """The filter for those reports; None when none of them is here."""
+        if reports is None or self._reports <= (wanted := self._reports.intersection(reports)):
+            return ""
+        if not wanted:
+            return None
+        others = self._reports - wanted
+        return f"report in {sorted(wanted)}" if len(wanted) <= len(others) else f"report not in {sorted(others)}"
+
+    def _best(self, field: str, asked: Any, among: str | None, limit: int) -> list[tuple[int, float]]:
+        limit = min(limit, self.size, _MOST)
+        if among is None or not limit:
+            return []
+        width = {} if self._facts.exact or field == "words" else {"ef": max(_WIDTH, 2 * limit)}
+        with self._server.speaking():
+            (hits,) = self._server.client.search(
+                self._facts.collection,
+                [asked],
+                anns_field=field,
+                filter=among,
+                limit=limit,
+                output_fields=["passage"],
+                search_params={"metric_type": "IP", "params": width},
+                timeout=PATIENCE,
+            )
+        # Equals in the order of the reports, not of the segments they happen to lie in.
+        return sorted(
+            ((int(hit["passage"]), float(hit["distance"])) for hit in hits), key=lambda hit: (-hit[1], hit[0])
+        )
+
+    def _all(self, *fields: str) -> Iterator[Mapping[str, Any]]:
+        with self._server.speaking():
+            pages = self._server.client.query_iterator(
+                self._facts.collection, batch_size=_BATCH, output_fields=list(fields)
+            )
+            try:
+                while page := pages.next():
+                    yield from page
+            finally:
+                pages.close()
+
+
+def _create(client: MilvusClient, facts: _Facts) -> None:
+    schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field("passage", DataType.INT64, is_primary=True)
+    schema.add_field("report", DataType.INT64)
+    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=facts.dimension)
+    schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
+    client.create_collection(facts.collection, schema=schema, consistency_level="Bounded")
+
+
+def _batches(
+    rows: Sequence[Row], vectors: Vectors, vocabulary: Vocabulary, means: Mapping[str, float]
+) -> Iterator[list[dict[str, int | Vectors | Sparse]]]:
+    batch: list[dict[str, int | Vectors | Sparse]] = []
+    for (row, words), vector in zip(indexed(rows), vectors, strict=True):
+        stored = vocabulary.stored(words, means)
+        batch.append({"passage": row.passage_id, "report": row.report_id, "vector": vector, "words": stored})
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _finish(client: MilvusClient, facts: _Facts) -> None:
+    """Has what was sent be sealed, indexed and ready to be searched."""
+    client.flush(facts.collection)
+    indexes = client.prepare_index_params()
+    kind, parameters = ("FLAT", {}) if facts.exact else ("HNSW", _GRAPH)
+    indexes.add_index("vector", index_type=kind, metric_type="IP", params=parameters)
+    indexes.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
+    indexes.add_index("report", index_type="INVERTED")
+    client.create_index(facts.collection, indexes)
+    client.load_collection(facts.collection)
+
+
+def _held(client: MilvusClient, collection: str) -> tuple[int, int]:
+    """How many passages, each with how many numbers; counted once all that was sent has arrived."""
+    (count,) = client.query(collection, output_fields=["count(*)"], consistency_level="Strong")
+    fields = client.describe_collection(collection)["fields"]
+    return int(count["count(*)"]), next(field["params"]["dim"] for field in fields if field["name"] == "vector")
+
+
+def _facts(folder: Path) -> _Facts:
+    fields = json.loads((folder / _FACTS).read_text(encoding="ascii"))
+    return _Facts(**{**fields, "reports": tuple(fields["reports"])})
