@@ -70,7 +70,8 @@ def migrate(
     sys.stdout.write(f"Đã chuyển {made.manifest.reports} báo cáo, {made.manifest.passages} đoạn sang {to}.\n")
     if settings.index.engine != to:
         sys.stdout.write(
-            f'Đặt engine = "{to}" ở mục [index] của config.toml (hoặc BAOCAO_INDEX__ENGINE={to}) rồi khởi động lại bot; '
+            f'Đặt engine = "{to}" ở mục [index] của config.toml (hoặc BAOCAO_INDEX__ENGINE={to}) '
+            "rồi khởi động lại bot; "
             f"nếu không, lần nạp báo cáo tới sẽ dựng lại chỉ mục bằng {settings.index.engine}.\n"
         )
 
