@@ -71,8 +71,7 @@ def migrate(
     if settings.index.engine != to:
         sys.stdout.write(
             f'Đặt engine = "{to}" ở mục [index] của config.toml (hoặc BAOCAO_INDEX__ENGINE={to}) '
-            "rồi khởi động lại bot; "
-            f"nếu không, lần nạp báo cáo tới sẽ dựng lại chỉ mục bằng {settings.index.engine}.\n"
+            f"rồi khởi động lại bot; nếu không, lần nạp báo cáo tới sẽ dựng lại chỉ mục bằng {settings.index.engine}.\n"
         )
 
 

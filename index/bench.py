@@ -4,12 +4,15 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from index.data_folder import writing
 from index.embedder import Embedder
-from index.engines import WeightedWord
+from index.engines import WeightedWord, builder
+from index.errors import DataFolderTaken
 from index.library import Library, Query
 from index.publish import stored, write_generation
 from ingest.errors import NothingToRead
@@ -57,6 +60,8 @@ def measure(settings: Settings, questions: Sequence[str]) -> Figures:
         started = time.perf_counter()
         made = write_generation(Path(folder), settings, store, embedder, {}, None)
         built = time.perf_counter() - started
+    with suppress(DataFolderTaken), writing(settings.data_dir):
+        builder(settings.index.engine, settings).clear()
     return Figures(
         reports=made.reports,
         passages=made.passages,

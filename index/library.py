@@ -11,7 +11,7 @@ from threading import Lock
 from index import generation
 from index.embedder import Embedder, Vectors
 from index.engines import Engine, WeightedWord, builder
-from index.errors import DamagedIndex, IndexFault, ModelMismatch
+from index.errors import DamagedIndex, EngineUnreachable, IndexFault, ModelMismatch
 from index.generation import ENGINE, STORE, Generation
 from index.originals import original_of
 from index.records import StoredFigure, StoredPassage, StoredReport
@@ -68,7 +68,7 @@ class Library:
     def open(cls, settings: Settings) -> "Library":
         """The current generation of the data folder; an empty library when nothing is ingested yet.
 
-        Raises DamagedIndex, SchemaMismatch, ModelMismatch, ModelNotFound, EngineNotAvailable.
+        Raises DamagedIndex, SchemaMismatch, ModelMismatch, ModelNotFound, and the faults of the engine.
         """
         return cls(settings)
 
@@ -185,7 +185,8 @@ class Library:
     def refresh(self) -> bool:
         """Takes the generation that is published now, if it is another one; says whether it did.
 
-        One that cannot be opened is named in the log, once, and the one that is open stays.
+        One that cannot be opened is named in the log, once, and the one that is open stays; a cluster that does not
+        answer is asked again the next time.
         """
         with self._refreshing:
             return self._refresh()
@@ -197,6 +198,10 @@ class Library:
         self._pointer = pointer
         try:
             taken = self._published()
+        except EngineUnreachable:
+            _LOG.warning("generation %s cannot be reached, trying again with the next question", pointer)
+            self._pointer = ""
+            return False
         except IndexFault:
             _LOG.exception("generation %s cannot be opened, staying with %s", pointer, self.generation or "none")
             return False

@@ -31,6 +31,8 @@ def test_the_page_is_what_the_tool_writes_of_what_is_installed() -> None:
         ("BSD-3-Clause AND 0BSD AND Zlib", True),
         ("MIT OR GPL-3.0-only", True),
         ("LGPL-3.0-only", True),
+        ("MPL-2.0 AND (Apache-2.0 OR GPL-3.0-only)", True),
+        ("MPL-2.0 AND (GPL-2.0-only OR GPL-3.0-only)", False),
         ("GPL-3.0-only", False),
         ("MIT AND GPL-2.0-or-later", False),
         ("AGPL-3.0-only", False),

@@ -11,15 +11,21 @@ from importlib.metadata import PackageMetadata, PackageNotFoundError, distributi
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"requirements.lock": "runs", "requirements-test.lock": "checks"}
+LOCKS = {
+    "requirements.lock": "runs",
+    "requirements-milvus.lock": "runs Milvus",
+    "requirements-test.lock": "checks",
+}
 LONGEST = 80  # characters; what is longer is the licence itself, not its name
 # Names of licences as packages write them; LGPL and MPL are for libraries that are used as they are, as all are here.
 ALLOWED = re.compile(
-    r"(0BSD|Apache( Software License|-2\.0( WITH LLVM-exception)?| 2\.0( License)?)|BSD( License|-[23]-Clause)?"
+    r"(0BSD|3-Clause BSD License|Apache( Software License|-2\.0( WITH LLVM-exception)?| 2\.0( License)?)"
+    r"|BSD( License|-[23]-Clause)?"
     r"|BSL-1\.0|CC0-1\.0|CNRI-Python|GNU Lesser General Public License v3 \(LGPLv3\)|ISC License \(ISCL\)"
     r"|LGPL-3\.0-only|MIT( License)?|MIT-CMU|MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)|PSF-2\.0"
     r"|Python Software Foundation License|Zlib|dependency licenses)"
 )
+BRACKETED = re.compile(r"(^|AND |OR )\(([^()]*)\)")  # a choice within, not a name's own "(ISCL)"
 HEAD = """# Licences
 
 The program itself is under the [MIT licence](../LICENSE). It runs and is tested with the packages below, each under the
@@ -87,6 +93,7 @@ def of_metadata(metadata: PackageMetadata) -> str:
 
 def is_allowed(named: str) -> bool:
     """Whether one of the alternatives is made of licences allowed alone."""
+    named = BRACKETED.sub(lambda found: found[1] + ("MIT" if is_allowed(found[2]) else ""), named)
     return any(
         all(ALLOWED.fullmatch(part) for part in re.split(r" AND |, ", alternative))
         for alternative in named.split(" OR ")

@@ -7,8 +7,9 @@ from pathlib import Path
 from bot.doctor.finding import Finding, doubtful, good, wrong
 from index import generation, hub
 from index.embedder import Embedder
+from index.engines import builder
 from index.errors import IndexFault
-from index.generation import STORE
+from index.generation import ENGINE, STORE, Generation
 from index.store import Store
 from ingest.settings import Embedding, Settings
 
@@ -57,6 +58,7 @@ def index(settings: Settings) -> Iterable[Finding]:
         using = _identity(settings.embedding)
         if using not in (made.model, ""):
             yield wrong(name, f"dựng bằng mô hình {made.model}, cấu hình đang dùng {using}", _REBUILD)
+        yield from _engine(settings, published)
         with closing(Store(published.folder / STORE, read_only=True)) as store:
             reports = store.reports()
     places = len({stored.metadata.locality for stored in reports})
@@ -66,6 +68,24 @@ def index(settings: Settings) -> Iterable[Finding]:
         if reports
         else doubtful("Báo cáo đã nạp", "không còn báo cáo nào", "Nạp báo cáo: python -m ingest add TỆP_HOẶC_THƯ_MỤC")
     )
+
+
+def _engine(settings: Settings, published: Generation) -> Iterable[Finding]:
+    """Whether the engine opens what is published, and is the one of the settings."""
+    name, wanted = "Bộ tìm kiếm", settings.index.engine
+    try:
+        builder(published.manifest.engine, settings).open(published.folder / ENGINE)
+    except IndexFault as fault:
+        yield wrong(name, _said(fault), "Sửa theo dòng trên rồi chạy lại lệnh này.")
+        return
+    if published.manifest.engine == wanted:
+        yield good(name, f"{wanted}, mở được")
+    else:
+        yield doubtful(
+            name,
+            f"chỉ mục đang ở {published.manifest.engine}, cấu hình đặt {wanted}",
+            f"Chạy python -m index migrate --to {wanted}, hoặc sửa index.engine.",
+        )
 
 
 def _is_here(embedding: Embedding) -> bool:

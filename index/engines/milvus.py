@@ -15,17 +15,18 @@ import json
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pymilvus import DataType, MilvusClient
+from pymilvus import DataType, MilvusClient, MilvusException
 
 from index import generation
 from index.embedder import Vectors
 from index.engines.milvus_server import PATIENCE, Server, prefix
 from index.engines.protocol import Engine, Row, WeightedWord
-from index.engines.sparse import Sparse, Vocabulary, counted
+from index.engines.sparse import EVERY_PASSAGE, Sparse, Vocabulary, counted
 from index.engines.words import Sought, indexed, sought, sought_in_figures
 from index.errors import DamagedIndex
 from ingest.settings import Settings
@@ -35,6 +36,8 @@ _BATCH = 500  # passages that are sent or fetched at once, a few megabytes
 _MOST = 16_384  # the hits that Milvus gives at once
 _EXACT = 300_000  # passages; more are searched by a graph of near ones
 _GRAPH = {"M": 32, "efConstruction": 360}
+_NOT_LOADED = 101  # Milvus' code
+_FIRST = 120.0  # seconds that the first search may take
 _WIDTH = 400  # how many of the graph's passages a search looks at, at least
 
 
@@ -90,7 +93,9 @@ class MilvusBuilder:
                     f"{held[1]} chiều; chỉ mục cần {facts.passages} đoạn, {facts.dimension} chiều: "
                     "chạy python -m index rebuild."
                 )
-        return _Milvus(server, facts, Vocabulary.load(folder, facts.passages))
+        opened = _Milvus(server, facts, Vocabulary.load(folder, facts.passages))
+        opened.warm()
+        return opened
 
     def clear(self) -> None:
         """Drops the collections of this data folder that no generation names."""
@@ -145,6 +150,11 @@ class _Milvus:
     def frequency(self, plain: str) -> int:
         return self._vocabulary.frequency("folded", plain)
 
+    def warm(self) -> None:
+        """Searches once, with more patience: what a server makes for its first search then stands."""
+        self._best("words", {EVERY_PASSAGE: 1.0}, "", 1, _FIRST)
+        self._best("vector", np.ones(self._facts.dimension, dtype=np.float32), "", 1, _FIRST)
+
     def _by_words(
         self, parts: Sequence[Sought], reports: Collection[int] | None, limit: int
     ) -> list[tuple[int, float]]:
@@ -160,22 +170,33 @@ class _Milvus:
         others = self._reports - wanted
         return f"report in {sorted(wanted)}" if len(wanted) <= len(others) else f"report not in {sorted(others)}"
 
-    def _best(self, field: str, asked: Any, among: str | None, limit: int) -> list[tuple[int, float]]:
+    def _best(
+        self, field: str, asked: Any, among: str | None, limit: int, patience: float = PATIENCE
+    ) -> list[tuple[int, float]]:
         limit = min(limit, self.size, _MOST)
         if among is None or not limit:
             return []
         width = {} if self._facts.exact or field == "words" else {"ef": max(_WIDTH, 2 * limit)}
+        search = partial(
+            self._server.client.search,
+            self._facts.collection,
+            [asked],
+            anns_field=field,
+            filter=among,
+            limit=limit,
+            output_fields=["passage"],
+            search_params={"metric_type": "IP", "params": width},
+            timeout=patience,
+        )
         with self._server.speaking():
-            (hits,) = self._server.client.search(
-                self._facts.collection,
-                [asked],
-                anns_field=field,
-                filter=among,
-                limit=limit,
-                output_fields=["passage"],
-                search_params={"metric_type": "IP", "params": width},
-                timeout=PATIENCE,
-            )
+            try:
+                (hits,) = search()
+            except MilvusException as fault:
+                if fault.code != _NOT_LOADED:
+                    raise
+                # The server was started anew, or an operator released the collection.
+                self._server.client.load_collection(self._facts.collection, timeout=patience)
+                (hits,) = search()
         # Equals in the order of the reports, not of the segments they happen to lie in.
         return sorted(
             ((int(hit["passage"]), float(hit["distance"])) for hit in hits), key=lambda hit: (-hit[1], hit[0])

@@ -19,6 +19,7 @@ _LITE, _IDENTITY = "milvus.db", "milvus.id"
 _REFUSED = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
 _SILENT = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
 _CONNECT_FAILED = 2
+_OPTIONS = {"grpc.max_reconnect_backoff_ms": 5_000}  # a server that was away for long would be tried every two minutes
 
 # Both write whole tracebacks of what is raised, and said, anyway.
 for _name in ("pymilvus", "milvus_lite"):
@@ -71,7 +72,7 @@ def _connected(where: str, settings: Settings) -> MilvusClient:
         raise EngineRefused(
             f"Không đọc được tệp chứa mã truy cập Milvus: {settings.index.milvus_token_file}."
         ) from None
-    return MilvusClient(where, token=token, timeout=PATIENCE)
+    return MilvusClient(where, token=token, timeout=PATIENCE, grpc_options=_OPTIONS)
 
 
 def _said(where: str, fault: BaseException) -> IndexFault:
@@ -84,7 +85,7 @@ def _said(where: str, fault: BaseException) -> IndexFault:
     code = getattr(fault, "code", None)
     if status in _SILENT or code == _CONNECT_FAILED or isinstance(fault, grpc.FutureTimeoutError):
         return EngineUnreachable(
-            f"Không kết nối được máy chủ Milvus {where}: kiểm tra máy chủ đang chạy, đường mạng và index.milvus_uri."
+            f"Máy chủ Milvus {where} không trả lời: kiểm tra máy chủ đang chạy, đường mạng và index.milvus_uri."
         )
     if code == ErrorCode.COLLECTION_NOT_FOUND:
         return DamagedIndex(f"Máy chủ Milvus {where} không còn giữ chỉ mục này: chạy python -m index rebuild.")
@@ -93,9 +94,11 @@ def _said(where: str, fault: BaseException) -> IndexFault:
 
 def _status(fault: BaseException | None) -> grpc.StatusCode | None:
     """How gRPC says it failed, which pymilvus hides among the causes."""
-    while fault is not None:
+    seen: list[BaseException] = []
+    while fault is not None and fault not in seen:  # pymilvus has faults be their own cause
         if isinstance(fault, grpc.RpcError) and callable(getattr(fault, "code", None)):
             status: grpc.StatusCode = fault.code()
             return status
-        fault = fault.__cause__
+        seen.append(fault)
+        fault = fault.__cause__ if fault.__cause__ is not fault else fault.__context__
     return None

@@ -29,7 +29,7 @@ Sparse = dict[int, float]
 """Dimension → weight, all above 0."""
 
 _K1, _B = 1.2, 0.75
-_EVERY_PASSAGE = 0
+EVERY_PASSAGE = 0
 _WORDS = "words.npy"
 _ENTRY = np.dtype([("word", "<u8"), ("passages", "<u4")])
 _HASHES_KEPT = 1 << 16
@@ -63,7 +63,7 @@ class Vocabulary:
 
     def stored(self, words: Mapping[str, Sequence[str]], means: Mapping[str, float]) -> Sparse:
         """The vector of a passage of these words; means: of the numbers of words, by field."""
-        vector: Sparse = {_EVERY_PASSAGE: 1.0}
+        vector: Sparse = {EVERY_PASSAGE: 1.0}
         for field in FIELDS:
             tally = Counter(words[field])
             if not tally:
