@@ -5,51 +5,36 @@ folder names the collection, so that the pointer of the data folder switches pas
 alias on the cluster would be a second pointer, which could only be switched before or after.  An answer that began
 before goes on in the collection it began in: that is dropped when the next generation but one is made.
 
-Layout of the folder: milvus.json (the collection's name and what it must hold), words.npy (see index.engines.sparse).
-Fields of the collection: passage (int64, the key), report (int64), vector (unit length, inner product), words (sparse).
+Layout of the folder: milvus.json (index.engines.milvus_collection), words.npy (index.engines.sparse).
 Passages are filtered by `report in […]` over an inverted index, or `not in` the rest when that is shorter.  There is no
 partition for every report: a question looks into many, and small partitions make many small segments.
 """
 
-import json
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pymilvus import DataType, MilvusClient, MilvusException
+from pymilvus import MilvusException
 
 from index import generation
 from index.embedder import Vectors
+from index.engines.milvus_collection import BATCH, Facts, fill, held, passages_in
 from index.engines.milvus_server import PATIENCE, Server, prefix
 from index.engines.protocol import Engine, Row, WeightedWord
-from index.engines.sparse import EVERY_PASSAGE, Sparse, Vocabulary, counted
-from index.engines.words import Sought, indexed, sought, sought_in_figures
+from index.engines.sparse import EVERY_PASSAGE, Vocabulary, counted
+from index.engines.words import Sought, sought, sought_in_figures
 from index.errors import DamagedIndex
 from ingest.settings import Settings
 
-_FACTS = "milvus.json"
-_BATCH = 500  # passages that are sent or fetched at once, a few megabytes
 _MOST = 16_384  # the hits that Milvus gives at once
 _EXACT = 300_000  # passages; more are searched by a graph of near ones
-_GRAPH = {"M": 32, "efConstruction": 360}
 _NOT_LOADED = 101  # Milvus' code
-_FIRST = 120.0  # seconds that the first search may take
+_FIRST = 120.0  # seconds that loading and the first search may take
 _WIDTH = 400  # how many of the graph's passages a search looks at, at least
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What a generation's folder says of its collection."""
-
-    collection: str
-    passages: int
-    dimension: int
-    exact: bool
-    reports: tuple[int, ...]
 
 
 class MilvusBuilder:
@@ -67,30 +52,27 @@ class MilvusBuilder:
         server = Server(self._settings)
         name = prefix(self._settings.data_dir) + secrets.token_hex(8)
         reports = tuple(sorted({row.report_id for row in rows}))
-        facts = _Facts(name, len(rows), int(vectors.shape[1]), len(rows) <= _EXACT, reports)
+        facts = Facts(name, len(rows), int(vectors.shape[1]), len(rows) <= _EXACT, reports)
         vocabulary, means = counted(rows)
         with server.speaking():
-            _create(server.client, facts)
-            for batch in _batches(rows, vectors, vocabulary, means):
-                server.client.insert(name, batch)
-            _finish(server.client, facts)
+            fill(server.client, facts, passages_in(rows, vectors, vocabulary, means))
         vocabulary.save(folder)
-        (folder / _FACTS).write_text(json.dumps(asdict(facts)), encoding="ascii")
+        facts.save(folder)
 
     def open(self, folder: Path) -> Engine:
         """Opens the collection that the folder names."""
-        server, facts = Server(self._settings), _facts(folder)
+        server, facts = Server(self._settings), Facts.load(folder)
         with server.speaking():
             if not server.client.has_collection(facts.collection, timeout=PATIENCE):
                 raise DamagedIndex(
                     f"Máy chủ Milvus {server.where} không có bộ dữ liệu {facts.collection} của chỉ mục này: "
                     "kiểm tra index.milvus_uri, hoặc chạy python -m index rebuild."
                 )
-            server.client.load_collection(facts.collection)
-            if (held := _held(server.client, facts.collection)) != (facts.passages, facts.dimension):
+            server.client.load_collection(facts.collection, timeout=_FIRST)
+            if (there := held(server.client, facts.collection)) != (facts.passages, facts.dimension):
                 raise DamagedIndex(
-                    f"Bộ dữ liệu {facts.collection} trên máy chủ Milvus {server.where} có {held[0]} đoạn, véc-tơ "
-                    f"{held[1]} chiều; chỉ mục cần {facts.passages} đoạn, {facts.dimension} chiều: "
+                    f"Bộ dữ liệu {facts.collection} trên máy chủ Milvus {server.where} có {there[0]} đoạn, véc-tơ "
+                    f"{there[1]} chiều; chỉ mục cần {facts.passages} đoạn, {facts.dimension} chiều: "
                     "chạy python -m index rebuild."
                 )
         opened = _Milvus(server, facts, Vocabulary.load(folder, facts.passages))
@@ -100,8 +82,10 @@ class MilvusBuilder:
     def clear(self) -> None:
         """Drops the collections of this data folder that no generation names."""
         ours = prefix(self._settings.data_dir)
-        folders = (path / generation.ENGINE for path in generation.all_in(self._settings.data_dir))
-        named = {_facts(folder).collection for folder in folders if (folder / _FACTS).is_file()}
+        named = set()
+        for path in generation.all_in(self._settings.data_dir):
+            with suppress(OSError, ValueError, TypeError, KeyError):  # of another engine, or damaged and never opened
+                named.add(Facts.load(path / generation.ENGINE).collection)
         server = Server(self._settings)
         with server.speaking():
             for name in server.client.list_collections():
@@ -110,7 +94,7 @@ class MilvusBuilder:
 
 
 class _Milvus:
-    def __init__(self, server: Server, facts: _Facts, vocabulary: Vocabulary) -> None:
+    def __init__(self, server: Server, facts: Facts, vocabulary: Vocabulary) -> None:
         self._server = server
         self._facts = facts
         self._reports = frozenset(facts.reports)
@@ -205,57 +189,10 @@ class _Milvus:
     def _all(self, *fields: str) -> Iterator[Mapping[str, Any]]:
         with self._server.speaking():
             pages = self._server.client.query_iterator(
-                self._facts.collection, batch_size=_BATCH, output_fields=list(fields)
+                self._facts.collection, batch_size=BATCH, output_fields=list(fields)
             )
             try:
                 while page := pages.next():
                     yield from page
             finally:
                 pages.close()
-
-
-def _create(client: MilvusClient, facts: _Facts) -> None:
-    schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
-    schema.add_field("passage", DataType.INT64, is_primary=True)
-    schema.add_field("report", DataType.INT64)
-    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=facts.dimension)
-    schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
-    client.create_collection(facts.collection, schema=schema, consistency_level="Bounded")
-
-
-def _batches(
-    rows: Sequence[Row], vectors: Vectors, vocabulary: Vocabulary, means: Mapping[str, float]
-) -> Iterator[list[dict[str, int | Vectors | Sparse]]]:
-    batch: list[dict[str, int | Vectors | Sparse]] = []
-    for (row, words), vector in zip(indexed(rows), vectors, strict=True):
-        stored = vocabulary.stored(words, means)
-        batch.append({"passage": row.passage_id, "report": row.report_id, "vector": vector, "words": stored})
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _finish(client: MilvusClient, facts: _Facts) -> None:
-    """Has what was sent be sealed, indexed and ready to be searched."""
-    client.flush(facts.collection)
-    indexes = client.prepare_index_params()
-    kind, parameters = ("FLAT", {}) if facts.exact else ("HNSW", _GRAPH)
-    indexes.add_index("vector", index_type=kind, metric_type="IP", params=parameters)
-    indexes.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    indexes.add_index("report", index_type="INVERTED")
-    client.create_index(facts.collection, indexes)
-    client.load_collection(facts.collection)
-
-
-def _held(client: MilvusClient, collection: str) -> tuple[int, int]:
-    """How many passages, each with how many numbers; counted once all that was sent has arrived."""
-    (count,) = client.query(collection, output_fields=["count(*)"], consistency_level="Strong")
-    fields = client.describe_collection(collection)["fields"]
-    return int(count["count(*)"]), next(field["params"]["dim"] for field in fields if field["name"] == "vector")
-
-
-def _facts(folder: Path) -> _Facts:
-    fields = json.loads((folder / _FACTS).read_text(encoding="ascii"))
-    return _Facts(**{**fields, "reports": tuple(fields["reports"])})
