@@ -34,6 +34,7 @@ class Answering:
 
     def __init__(self, library: Library, reports: Sequence[StoredReport], question_limit: int) -> None:
         """question_limit: characters; a longer question is asked to be shortened."""
+        self.library = library
         self.reports = reports
         self._limit = question_limit
         self._around = surroundings(library, reports)
