@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from index import generation
+from index.data_folder import settled
 from index.embedder import Embedder, Vectors
 from index.engines import Engine, WeightedWord, builder
 from index.errors import DamagedIndex, IndexFault, ModelMismatch
@@ -57,7 +58,7 @@ class Library:
         self._embedder = Embedder(settings.embedding)
         self._known = shipped().overridden(settings.abbreviations)
         self._question = lru_cache(_QUESTIONS_KEPT)(self._embedder.query)  # asked for by search and by ranking
-        self._pointer = generation.current_name(settings.data_dir)
+        self._pointer = generation.pointer(settings.data_dir)
         self._open = self._published()
         self._before: Store | None = None  # what was open before the last refresh
 
@@ -70,7 +71,7 @@ class Library:
         return cls(settings)
 
     def _published(self) -> "_Opened | None":
-        data = self._settings.data_dir
+        data = settled(self._settings.data_dir)
         with generation.reading(data):
             published = generation.current(data)
             if published is None:
@@ -173,16 +174,18 @@ class Library:
 
         One that cannot be opened is named in the log, once, and the one that is open stays.
         """
-        pointer = generation.current_name(self._settings.data_dir)
+        pointer = generation.pointer(self._settings.data_dir)
         if pointer == self._pointer:
             return False
         self._pointer = pointer
         try:
             taken = self._published()
-        except IndexFault:
-            _LOG.exception("generation %s cannot be opened, staying with %s", pointer, self.generation or "none")
+        except (IndexFault, OSError):
+            _LOG.exception(
+                "generation %s cannot be opened, staying with %s", pointer.strip(), self.generation or "none"
+            )
             return False
-        if taken is None or taken.name == self.generation:
+        if taken is None or (self._open and taken.manifest == self._open.manifest):
             return False
         self._before = self._open.store if self._open else None
         self._open = taken
@@ -201,6 +204,7 @@ class _Opened:
 
     def __init__(self, published: Generation, known: Abbreviations) -> None:
         self.name = published.name
+        self.manifest = published.manifest
         self._known = known
         self.store = Store(published.folder / STORE, read_only=True)
         self.engine: Engine = builder(published.manifest.engine).open(published.folder / ENGINE)
