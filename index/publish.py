@@ -184,6 +184,8 @@ def _embed(embedder: Embedder, rows: list[Row], known: Known, progress: Progress
     """The vectors of all rows; only those not known yet are computed."""
     texts = [_embedded(row) for row in rows]
     new = list(dict.fromkeys(text for text in texts if text not in known))
+    if rows and not new:
+        return np.stack([known[text] for text in texts])  # without the model, which takes long to load
     done = 0
 
     def count(more: int) -> None:

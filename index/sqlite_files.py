@@ -21,8 +21,6 @@ def spoken_of(path: Path) -> Iterator[None]:
     """Has what SQLite cannot do with the file said in one line, as DataFolderUnusable or DamagedIndex."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise  # a fault of the program
     except sqlite3.OperationalError as fault:
         cause = _CAUSES.get(fault.sqlite_errorcode & 0xFF, "lỗi đọc, ghi")  # the rest says more of the same
         raise DataFolderUnusable(
@@ -30,6 +28,8 @@ def spoken_of(path: Path) -> Iterator[None]:
             "rồi chạy lại."
         ) from fault
     except sqlite3.DatabaseError as fault:
+        if type(fault) is not sqlite3.DatabaseError:
+            raise  # a fault of the program
         raise DamagedIndex(
             f"{path} không phải tệp dữ liệu của chương trình hoặc đã hỏng: khôi phục bằng "
             "python -m index restore BẢN_SAO_LƯU --replace; không có bản sao lưu thì xoá tệp rồi nạp lại báo cáo."
