@@ -16,7 +16,7 @@ def usable(data: Path) -> Path:
     """The folder, made when it is missing.  Raises DataFolderUnusable when it cannot be made or written."""
     try:
         data.mkdir(parents=True, exist_ok=True)
-        (data / LOCK).touch()
+        (data / LOCK).open("a").close()
     except OSError as fault:
         said = f"Không tạo hoặc không ghi được thư mục dữ liệu {data} (data_dir)"
         raise DataFolderUnusable.because(said, fault) from None

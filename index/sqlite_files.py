@@ -22,7 +22,7 @@ def spoken_of(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as fault:
-        cause = _CAUSES.get(fault.sqlite_errorcode & 0xFF, "lỗi đọc, ghi")  # the rest says more of the same
+        cause = _CAUSES.get(_code(fault), "ổ đĩa lỗi hoặc đã đầy")
         raise DataFolderUnusable(
             f"Không đọc, ghi được {path}: {cause}. Kiểm tra quyền ghi và dung lượng đĩa của thư mục dữ liệu "
             "rồi chạy lại."
@@ -44,6 +44,7 @@ def opened(path: Path, mode: str) -> sqlite3.Connection:
 
 def copy_whole(source: sqlite3.Connection, path: Path) -> None:
     """One file that holds the database as it is now, while others may read and write it."""
+    source.execute("SELECT * FROM sqlite_schema LIMIT 1")  # what is wrong with it is told as such
     with spoken_of(path), closing(sqlite3.connect(path)) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file
@@ -60,13 +61,23 @@ def fault_in(path: Path) -> str:
 
 
 def is_in_use(path: Path) -> bool:
-    """Whether a process has the file open.  Only one in WAL mode can be told, as all of ours are."""
+    """Whether a process has the file open.  Only one in WAL mode can be told, as all of ours are.
+
+    Raises DataFolderUnusable.
+    """
     try:
-        with closing(sqlite3.connect(path, timeout=0)) as db:
+        with spoken_of(path), closing(sqlite3.connect(path, timeout=0)) as db:
             db.execute("PRAGMA journal_mode = DELETE")  # which SQLite grants to the only connection alone
             db.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError:
-        return True
-    except sqlite3.DatabaseError:
-        pass  # damaged, and nobody can work with it
+    except DamagedIndex:
+        return False  # nobody can work with it
+    except DataFolderUnusable as fault:
+        if _code(fault.__cause__) == sqlite3.SQLITE_BUSY:
+            return True
+        raise
     return False
+
+
+def _code(fault: BaseException | None) -> int:
+    """What SQLite calls it; the upper bits say more of the same."""
+    return fault.sqlite_errorcode & 0xFF if isinstance(fault, sqlite3.Error) else 0

@@ -28,6 +28,7 @@ def build_dense(folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
     index.add(vectors)
     try:
         faiss.write_index(index, str(folder / _VECTORS))
+        faiss.read_index(str(folder / _VECTORS))  # its writer says nothing of a disk that was full at the very end
     except RuntimeError as fault:
         raise OSError(errno.EIO, "không ghi được véc-tơ", str(folder / _VECTORS)) from fault
     table = np.array([(row.passage_id, row.report_id) for row in rows], dtype=np.int64).reshape(-1, 2)
