@@ -24,7 +24,7 @@ from index.errors import (
 )
 from index.generation import STORE, Generation
 from index.originals import original_of
-from index.publish import Progress, rebuild
+from index.publish import Progress, rebuild, store_in
 from index.sqlite_files import copy_whole, fault_in, is_in_use, opened, spoken_of
 from index.store import Store
 from ingest.errors import cause_of
@@ -57,7 +57,7 @@ def backup(settings: Settings, archive: Path) -> Backed:
     DamagedIndex when what would be kept is damaged.
     """
     data = settled(settings.data_dir)
-    if not (data / STORE).is_file():
+    if not store_in(data).is_file():
         raise BackupUnusable(f"Chưa có báo cáo nào trong {data} để sao lưu.")
     if archive.exists():
         raise BackupUnusable(f"Đã có tệp {archive}: đặt tên khác cho bản sao lưu, hoặc xoá tệp ấy trước.")
@@ -121,10 +121,17 @@ def _copies(data: Path, aside: Path) -> dict[str, Path]:
     copies = {}
     for path in [data / STORE, *sorted(data.glob(_OTHERS))]:
         copy = copies[path.name] = aside / path.name
-        with spoken_of(path), closing(opened(path, "ro")) as db:
-            copy_whole(db, copy)
-        if fault := fault_in(copy):
-            raise DamagedIndex(f"Chưa sao lưu được vì {path} bị hỏng: {fault}.")
+        try:
+            with spoken_of(path), closing(opened(path, "ro")) as db:
+                copy_whole(db, copy)
+            damage = fault_in(copy)
+        except DamagedIndex as fault:
+            damage = str(fault.__cause__)
+        if damage:
+            raise DamagedIndex(
+                f"Chưa sao lưu được vì {path} bị hỏng ({damage}): khôi phục bản sao lưu trước bằng "
+                "python -m index restore TỆP --replace, hoặc xoá tệp hỏng (mất những gì tệp giữ)."
+            )
     return copies
 
 

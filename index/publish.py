@@ -16,7 +16,7 @@ from index.engines import Row, builder
 from index.errors import DamagedIndex, SchemaMismatch
 from index.generation import ENGINE, LAYOUT, STORE, Generation, Manifest
 from index.records import StoredPassage, StoredReport
-from index.sqlite_files import spoken_of
+from index.sqlite_files import damaged, spoken_of
 from index.store import Added, Store
 from ingest.report import Report
 from ingest.settings import Settings
@@ -88,10 +88,18 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> Generation:
         return _publish(settings, store, Embedder(settings.embedding), {}, progress)
 
 
+def store_in(data: Path) -> Path:
+    """The store's file, whether it is there or not.  Raises DamagedIndex when it lost all it held."""
+    path = data / STORE
+    if path.is_file() and not path.stat().st_size and generation.all_in(data):
+        raise damaged(path)  # SQLite would take it for a new one
+    return path
+
+
 @contextmanager
 def stored(settings: Settings) -> Iterator[Store]:
     """The store, for reading what is ingested; an empty one is made when there is none."""
-    path = usable(settled(settings.data_dir)) / STORE
+    path = store_in(usable(settled(settings.data_dir)))
     with closing(Store(path)) as store, spoken_of(path):
         yield store
 

@@ -30,10 +30,15 @@ def spoken_of(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as fault:
         if type(fault) is not sqlite3.DatabaseError:
             raise  # a fault of the program
-        raise DamagedIndex(
-            f"{path} không phải tệp dữ liệu của chương trình hoặc đã hỏng: khôi phục bằng "
-            "python -m index restore BẢN_SAO_LƯU --replace; không có bản sao lưu thì xoá tệp rồi nạp lại báo cáo."
-        ) from fault
+        raise damaged(path) from fault
+
+
+def damaged(path: Path) -> DamagedIndex:
+    """The fault of a file that is not what it was."""
+    return DamagedIndex(
+        f"{path} không phải tệp dữ liệu của chương trình hoặc đã hỏng: khôi phục bằng "
+        "python -m index restore BẢN_SAO_LƯU --replace; không có bản sao lưu thì xoá tệp rồi nạp lại báo cáo."
+    )
 
 
 def opened(path: Path, mode: str) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from index.embedder import Embedder
 from index.engines import builder
 from index.errors import DamagedIndex, IndexFault, SchemaMismatch
 from index.generation import ENGINE, STORE, Generation
+from index.publish import store_in
 from index.store import Store
 from ingest.settings import Settings
 
@@ -34,7 +35,7 @@ def verify(settings: Settings) -> Iterator[Finding]:
         store = None
         try:
             if path.is_file():
-                store = Store(path)
+                store = Store(store_in(settings.data_dir))
                 yield from _store(store)
             else:
                 yield Finding(f"kho báo cáo {STORE}", "thiếu tệp")

@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.errors import Spoken
+
 KILLED, FAILED = 99, 98
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGING = {
@@ -46,6 +48,22 @@ def forked(work: Callable[[], object]) -> int:
             os._exit(FAILED)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def told_by(work: Callable[[], object]) -> str:
+    """What a child process that does the work tells its user: the line of the fault it ends with, or ""."""
+    reading, writing = os.pipe()
+
+    def telling() -> None:
+        try:
+            work()
+        except Spoken as fault:
+            os.write(writing, str(fault).encode())
+
+    assert forked(telling) == 0
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as told:
+        return told.read()
 
 
 def killed_before(step: int, work: Callable[[], object]) -> bool:
