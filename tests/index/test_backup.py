@@ -18,7 +18,8 @@ import pytest
 
 from bot.state.kept import Kept, open_kept
 from index import archive as archives
-from index import library, publish, swap
+from index import backup as backups
+from index import generation, library, publish, swap
 from index.backup import backup, restore
 from index.errors import BackupUnusable, DamagedIndex, DataFolderNotEmpty, DataFolderTaken, IndexFault
 from index.library import Library
@@ -80,10 +81,12 @@ class TestThereAndBack:
         assert (empty.data_dir / "lost+found").is_dir()
 
     def test_what_stood_there_is_kept_and_can_come_back(self, two: Settings, archive: Path) -> None:
-        before = seen(two)
+        before, lock = seen(two), (two.data_dir / "writer.lock").stat().st_ino
         first = restore(two, archive, replace=True).kept
         assert seen(two).asked == ["câu mới"] and first == two.data_dir / "replaced-1"
+        assert (two.data_dir / "writer.lock").stat().st_ino == lock  # the one that others wait for
         assert seen(at(first, two)) == before
+        assert not [finding for finding in verify(at(first, two)) if finding.fault]
         assert restore(two, archive, replace=True).kept == two.data_dir / "replaced-2"
 
     def test_it_is_taken_by_a_reader_that_is_open(self, two: Settings, archive: Path) -> None:
@@ -135,27 +138,26 @@ class TestWhileOthersWork:
         restored.database.close()
         assert taken == list(range(1, len(taken) + 1)) and taken  # as the bot had it at one moment
 
-    def test_reports_are_added_and_replaced_meanwhile(self, home: Path, two: Settings, tmp_path: Path) -> None:
-        done, made = threading.Event(), []
+    def test_a_report_replaced_in_the_middle_keeps_its_original(
+        self, home: Path, two: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        writer = threading.Thread(target=add, args=(two, home, "newer/a.txt"))
+        before, published, counted = seen(two), generation.current_name(two.data_dir), backups._digests
 
-        def work() -> None:
-            while not done.is_set():
-                for name in ("newer/a.txt", "a.txt"):
-                    add(two, home, name)
+        def replaced_then_counted(copy: Path, data: Path) -> dict[str, str]:
+            writer.start()
+            while generation.current_name(data) == published:
+                pass
+            writer.join(0.5)  # it waits with the old file, which it would have removed long before
+            return counted(copy, data)
 
-        writer = threading.Thread(target=work)
-        writer.start()
-        try:
-            for number in range(6):
-                made.append(tmp_path / f"{number}.tar.gz")
-                backup(two, made[-1])
-        finally:
-            done.set()
-            writer.join()
-        for number, archive in enumerate(made):
-            empty = at(tmp_path / f"empty {number}", two)
-            restore(empty, archive, replace=False)
-            assert all(original for *_, original in seen(empty).stored)
+        monkeypatch.setattr(backups, "_digests", replaced_then_counted)
+        backup(two, tmp_path / "a.tar.gz")
+        writer.join()
+        assert len(list((two.data_dir / "originals").iterdir())) == 2
+        empty = at(tmp_path / "empty", two)
+        restore(empty, tmp_path / "a.tar.gz", replace=False)
+        assert seen(empty) == before
 
     def test_not_while_the_bot_runs(self, without_bot: Settings, archive: Path) -> None:
         running = kept(without_bot)

@@ -11,12 +11,16 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import generation, library, publish
 from index.backup import backup
 from index.data_folder import writing
-from index.errors import DamagedIndex, SchemaMismatch
+from index.engines.dense import build_dense
+from index.engines.lexical import build_lexical
+from index.engines.protocol import Row
+from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 from index.library import Library
 from index.publish import add_reports, rebuild
 from index.verify import verify
@@ -172,6 +176,26 @@ class TestNoRoom:
             said.add(told)
             check_after(two, told, before)
         assert "" in said and len(said) >= 3  # done in the end, and met in several places
+
+
+ROWS = [Row(1, 1, "hộ nghèo", "")]
+
+
+@pytest.mark.parametrize("build", [
+    lambda folder: build_dense(folder, ROWS, np.ones((1, 8), np.float32)),
+    lambda folder: build_lexical(folder, ROWS),
+])  # fmt: skip
+def test_a_part_of_the_index_that_cannot_be_written_is_a_fault_of_the_disk(
+    tmp_path: Path, build: Callable[[Path], None]
+) -> None:
+    def cramped(limit: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        try:
+            build(tmp_path / str(limit))
+        except OSError:
+            raise DataFolderUnusable("đĩa") from None
+
+    assert [told_by(partial(cramped, limit)) for limit in (0, 40, 100_000_000)] == ["đĩa", "đĩa", ""]
 
 
 def powerless() -> None:
