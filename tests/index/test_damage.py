@@ -109,6 +109,13 @@ class TestBytes:
         assert any(finding.fault for finding in verify(two))
         assert len(Library.open(two).reports) == 2
 
+    def test_a_lost_store_is_had_again_from_what_was_published(self, two: Settings) -> None:
+        (two.data_dir / "reports.sqlite").write_bytes(b"x" * 100)
+        shutil.copyfile(newest(two) / "reports.sqlite", two.data_dir / "reports.sqlite")
+        rebuild(two)
+        assert not [finding for finding in verify(two) if finding.fault]
+        assert len(Library.open(two).reports) == 2
+
 
 def with_layout(settings: Settings, layout: int) -> None:
     """Has everything published look as another version of the program left it."""
