@@ -9,7 +9,9 @@ Layout of the folder: a tantivy index with the fields
     figures   folded words of the figures      names and units of what the passage states
 """
 
-from collections.abc import Collection, Sequence
+import errno
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,16 +28,17 @@ _CONTEXTS_KEPT = 1_000
 
 
 def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
-    """Writes the index of those rows."""
+    """Writes the index of those rows.  Raises OSError."""
     folder.mkdir()
     schema = tantivy.SchemaBuilder()
     schema.add_unsigned_field("passage", stored=True, indexed=True)
     schema.add_unsigned_field("report", indexed=True)
     for field in ("exact", "folded", "context", "figures"):
         schema.add_text_field(field, tokenizer_name=_WORDS, index_option="freq")
-    index = tantivy.Index(schema.build(), path=str(folder))
-    index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread, few segments
+    with _on_disk(folder):
+        index = tantivy.Index(schema.build(), path=str(folder))
+        index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread, few segments
     context_words = lru_cache(_CONTEXTS_KEPT)(_context_words)  # one for all the passages under a heading
     for row in rows:
         own = tokens(row.text)
@@ -46,9 +49,20 @@ def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
         document.add_text("folded", " ".join(token.plain for token in _with_full_forms(row.text, own)))
         document.add_text("context", context_words(row.context))
         document.add_text("figures", _context_words(row.figures))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+        with _on_disk(folder):
+            writer.add_document(document)
+    with _on_disk(folder):
+        writer.commit()
+        writer.wait_merging_threads()
+
+
+@contextmanager
+def _on_disk(folder: Path) -> Iterator[None]:
+    """Has tantivy's one kind of fault be what it is here: something that could not be written."""
+    try:
+        yield
+    except ValueError as fault:
+        raise OSError(errno.EIO, str(fault), str(folder)) from fault
 
 
 class Lexical:
