@@ -223,6 +223,14 @@ class Access(Section):
     open: bool = Field(default=False, description="true hoặc false")
 
 
+class Canary(Section):
+    """questions: a file of checked questions that a new index must answer rightly before the bot answers from it."""
+
+    questions: Annotated[Path | None, BeforeValidator(_none_if_empty)] = Field(
+        default=None, description="đường dẫn tới tệp câu hỏi đã biết đáp án, hoặc để trống"
+    )
+
+
 class Audit(Section):
     """days: how long questions, answers and what people said of them are kept; 0: for ever."""
 
@@ -284,6 +292,7 @@ class Settings(BaseSettings):
     telegram: Telegram = Field(default_factory=Telegram)
     access: Access = Field(default_factory=Access)
     monitoring: Monitoring = Field(default_factory=Monitoring)
+    canary: Canary = Field(default_factory=Canary)
     audit: Audit = Field(default_factory=Audit)
     log: Log = Field(default_factory=Log)
     collections: Readers = Field(
