@@ -32,8 +32,8 @@ class Assistant(Reader):
         self._changing, self._looking = Lock(), Lock()
         self._alarm: Callable[[str], None] | None = None
         self._untold: list[str] = []
-        self._library = self._first(library)
-        self._views: dict[Collections, Answering] = {}
+        self._library, whole = self._first(library)
+        self._views: dict[Collections, Answering] = {None: whole}
 
     def seen_by(self, collections: Collections) -> Reader:
         """The same for somebody who may see these collections: what they may not is as if it were not there."""
@@ -60,12 +60,12 @@ class Assistant(Reader):
         with self._looking:
             newer = self._library.newer()
             if newer:
-                if found := self._faults(newer):
+                whole, found = self._tried(newer)
+                if found:
                     self._warn(newer, self._library, found)
                     return False
                 with self._changing:
-                    self._library = newer
-                    self._views = {}
+                    self._library, self._views = newer, {None: whole}
             return self._library.is_newest
 
     def _seen(self, collections: Collections) -> Answering:
@@ -83,21 +83,23 @@ class Assistant(Reader):
         seen = [report for report in library.reports if _may_see(report, collections)]
         return Answering(library, seen, self._limit)
 
-    def _first(self, library: Library) -> Library:
+    def _first(self, library: Library) -> tuple[Library, Answering]:
         """What to begin with: an older generation where that passes and the newest does not."""
-        found = self._faults(library)
+        whole, found = self._tried(library)
         if not found:
-            return library
-        older = library.older()
-        chosen = older if older and not self._faults(older) else library
-        self._warn(library, chosen, found)
-        return chosen
+            return library, whole
+        if older := library.older():
+            of_older, found_too = self._tried(older)
+            if not found_too:
+                self._warn(library, older, found)
+                return older, of_older
+        self._warn(library, library, found)
+        return library, whole
 
-    def _faults(self, library: Library) -> Sequence[str]:
-        if self._guard is None:
-            return ()
-        answering = self._answering(library, None)
-        return self._guard(Reader(lambda: answering), library.generation)
+    def _tried(self, library: Library) -> tuple[Answering, Sequence[str]]:
+        """What answers from all of it, and what speaks against that."""
+        whole = self._answering(library, None)
+        return whole, self._guard(Reader(lambda: whole), library.generation) if self._guard else ()
 
     def _warn(self, refused: Library, used: Library, found: Sequence[str]) -> None:
         using = f"bot đang dùng bản {used.generation}" if used is not refused else "bot vẫn phải dùng bản này"

@@ -1,7 +1,7 @@
 """Questions that the bot asks itself before it answers from a new state of the reports.
 
-Some are made from the tables of the reports, which must come out nearly all right: an index, a model or a program that
-is not what it was shows at once.  The administrator's own must all come out right.
+Some are made from the tables of the reports, most of which must come out right: an index, a model or a program that is
+not what it was shows at once.  The administrator's own must all come out right.
 """
 
 import logging
@@ -16,8 +16,9 @@ from bot.spoken import shorten
 
 _LOG = logging.getLogger(__name__)
 
-_REPORTS, _A_REPORT = 10, 2  # questions made: of so many reports, so many each
-_ENOUGH = 0.8  # of those made; the odd one is asked of a table that says the same of two things
+_REPORTS, _A_REPORT = 10, 4  # questions made: of so many reports, so many each
+# Of those made: a table may call two rows alike, and one report may have several such; damage fails nearly all.
+_ENOUGH = 0.5
 _NAME = 60  # characters of an indicator that is asked for
 _TOLD = 3  # faults that are told of
 _LONGEST = 120  # characters of a question in what is told
