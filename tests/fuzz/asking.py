@@ -1,0 +1,236 @@
+"""What is asked of the bot, whatever people, Telegram or an administrator send it."""
+
+import asyncio
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import structlog
+from telegram import User
+
+from bot.answer.assistant import Assistant
+from bot.answer.headline import LIMIT as HEADLINE
+from bot.answer.types import Answer, Quote, Status
+from bot.question import understand
+from bot.render.html import ENTITIES, LIMIT, MOST_MESSAGES, to_messages
+from bot.render.plain import to_text
+from bot.render.spans import clean
+from bot.state.audit import Entry
+from bot.state.kept import Kept, open_kept
+from bot.state.people import Role
+from bot.telegram import addressing, webhook
+from bot.telegram.admission import Admission
+from bot.telegram.application import build
+from bot.telegram.delivery import Waits
+from bot.telegram.handlers import Handlers
+from bot.telegram.intake import Intake
+from bot.telegram.metrics import Metrics
+from bot.telegram.presses import Presses
+from bot.telegram.questions import Asker, Questions, _under
+from bot.telegram.thinking import Thinking
+from index.library import Library
+from index.publish import add_reports
+from ingest.errors import SettingsError
+from ingest.parse import parse_text
+from ingest.settings import ROOT, Settings
+from tests.fuzz.seeds import SECRET, TOKEN
+from tests.telegram.markup import parse, units
+
+Check = Callable[[bytes], None]
+_ME = User(1, "Báo cáo", is_bot=True, username="bao_cao_bot")
+_STATUSES = {200, 400, 401, 403, 405, 413, 415}
+
+
+def questions() -> Check:
+    """Slot by slot, of any length."""
+    around = _assistant()._around
+
+    def understood(data: bytes) -> None:
+        after, asked = _asked(data)
+        question = understand(asked, around, after)
+        assert all(term.weight >= 0 for term in question.terms)
+
+    return understood
+
+
+def answers() -> Check:
+    """Asked, answered, shown and kept."""
+    assistant, kept = _assistant(), _kept()
+    printed = {passage.text for report in assistant._library.reports for passage in _passages(assistant, report.id)}
+
+    def answered(data: bytes) -> None:
+        after, asked = _asked(data)
+        answer = assistant.ask(asked, after)
+        assert len(answer.headline) <= HEADLINE
+        assert (answer.status is Status.ANSWERED) == bool(answer.headline), f"{answer.status}: {answer.headline!r}"
+        for quote in answer.quotes:
+            assert quote.text in printed, f"not printed: {quote.text[:200]!r}"
+            assert quote.figure is None or quote.text[slice(*quote.figure)].strip(), f"no figure: {quote.figure}"
+        _check_messages(answer)
+        now = time.time()
+        kept.memory.remember((1, 1), asked, now)
+        entry = Entry(now, 1, 1, asked, after, answer.status.value, answer.headline, [], assistant.generation, 1)
+        rows = _under(answer, kept.audit.keep(entry), asked, after)
+        for told, content in (button for row in rows for button in row):
+            assert told and kept.buttons.content(kept.buttons.make(content, now), now) == content
+
+    return answered
+
+
+def shown() -> Check:
+    """Any answer, made of pieces of the input, as messages."""
+
+    def shows(data: bytes) -> None:
+        _check_messages(_composed(data))
+
+    return shows
+
+
+def presses() -> Check:
+    """A button's id as Telegram brings it back, and what older buttons hold."""
+    assistant, kept = _assistant(), _kept()
+    thinking = Thinking()
+    asking = Questions(assistant, kept, thinking, Metrics())
+    pressed = Presses(assistant, kept, thinking, asking, Admission(kept))
+    loop = asyncio.new_event_loop()
+    now = time.time()
+    sources = [report.source for report in assistant._library.reports]
+    contents: list[dict[str, Any]] = [
+        *({"do": "around", "source": each, "at": at, "page": 0} for each in (*sources, "x") for at in (0, 7, 10**6)),
+        *({"do": do, "report": card.identity, "page": 1} for card in assistant.reports() for do in ("report", "indicators")),
+        *({"do": do, "asked": 1} for do in ("good", "bad")),
+        {"do": "reports", "opens": "report", "page": 1}, {"do": "let_in", "person": 5}, {"do": "turn_out", "person": 5},
+        {"do": "ask", "question": "tỷ lệ hộ nghèo của Bình Sơn?"},
+        {"do": "chart", "question": "so sánh tỷ lệ hộ nghèo Bình Sơn và Hương Trà", "after": None},
+    ]  # fmt: skip
+
+    def press(data: bytes) -> None:
+        chance = random.Random(data)
+        content = chance.choice(contents)
+        if "page" in content:
+            content = content | {"page": chance.choice((-(10**9), -1, 0, 1, 2, 10**9)), "leafing": True}
+        identity = data.decode("utf-8", "surrogatepass")
+        if chance.random() < 0.5:
+            identity = kept.buttons.make(content, now)
+        asker = Asker(1, chance.randrange(10**6))
+        told, reply, _ = loop.run_until_complete(pressed.press(identity, asker, Role.ADMIN, structlog.get_logger()))
+        for message in reply.messages if reply else ():
+            _check_message(message)
+        assert len(told) <= 200  # characters that Telegram shows
+
+    return press
+
+
+def bodies() -> Check:
+    """Secret, kind and body of a post on a line each, as the webhook takes them; what it takes is read."""
+    kept, metrics, waits = _kept(), Metrics(), Waits()
+    handlers = Handlers(_assistant(), kept, waits, metrics)
+    application = build("1:A", "http://127.0.0.1:9/bot", "http://127.0.0.1:9/file/bot", handlers, waits, metrics)
+    intake = Intake(kept.inbox, application, metrics)
+    loop = asyncio.new_event_loop()
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(webhook.app(SECRET, intake.take)), base_url="http://127.0.0.1"
+    )
+
+    def posted(data: bytes) -> None:
+        secret, kind, body = (data.split(b"\n", 2) + [b"", b""])[:3]
+        headers = [(b"x-telegram-bot-api-secret-token", secret), (b"content-type", kind)]
+        answer = loop.run_until_complete(client.post("/nhan", content=body, headers=headers))
+        assert answer.status_code in _STATUSES, f"{answer.status_code} for an update"
+        while not application.update_queue.empty():
+            update = application.update_queue.get_nowait()
+            if update.message:
+                addressing.read(update.message, _ME, frozenset({"trogiup"}))
+            kept.inbox.done(update.update_id)
+
+    return posted
+
+
+def settings() -> Check:
+    """A file of settings: taken, or one line that names what is wrong and no secret."""
+    path = Path(tempfile.mkdtemp(prefix="baocao-"), "config.toml")
+
+    def loaded(data: bytes) -> None:
+        path.write_bytes(data)
+        try:
+            Settings.load(path)
+        except SettingsError as fault:
+            line = str(fault)
+            assert line.isprintable() and len(line) < 1_000, f"not one line: {line[:300]!r}"
+            assert TOKEN not in line
+
+    return loaded
+
+
+def _check_messages(answer: Answer) -> None:
+    sent = to_messages(answer)
+    assert 1 <= len(sent) <= MOST_MESSAGES, f"{len(sent)} messages"
+    for message in sent:
+        _check_message(message)
+    read = "".join(entity.text for message in sent for entity in parse(message)[1] if "blockquote" in entity.kind)
+    bodies_ = ["\n".join(map(clean, (quote.text, *quote.footnotes))) for quote in answer.quotes]
+    if "còn tiếp trong báo cáo" not in read:  # a cut quote says so
+        whole = ["".join(bodies_[:count]) for count in range(len(bodies_) + 1)]
+        assert read in whole, "quoted text is lost between messages"
+    assert to_text(answer).strip()
+
+
+def _check_message(message: str) -> None:
+    text, entities = parse(message)
+    assert text.strip(), "an empty message"
+    assert units(text) <= LIMIT, f"{units(text)} units"
+    assert len(entities) <= ENTITIES, f"{len(entities)} entities"
+
+
+def _composed(data: bytes) -> Answer:
+    """An answer whose texts are lines of the input."""
+    chance = random.Random(data)
+    lines = data.decode("utf-8", "surrogatepass").split("\n")
+
+    def some(most: int) -> tuple[str, ...]:
+        return tuple(chance.choice(lines) for _ in range(chance.randint(0, most)))
+
+    def one() -> str:
+        return chance.choice(("", chance.choice(lines), "\n".join(lines)))
+
+    def quote() -> Quote:
+        text = one()
+        start = chance.randrange(len(text) + 1)
+        figure = (start, min(len(text), start + chance.choice((1, 9, 40))))
+        return Quote(
+            text=text, source=one(), issuer=one(), number=chance.choice((None, one())),
+            issued=chance.choice((None, "2023-12-05", "2023-12", "")), locality=one(), period=one(), section=some(5),
+            lines=(3, 4), columns=some(4), footnotes=some(3), confidence=chance.choice((None, 91)), elsewhere=one(),
+            figure=figure if text[slice(*figure)].strip() and chance.random() < 0.5 else None,
+        )  # fmt: skip
+
+    quotes = tuple(quote() for _ in range(chance.randint(0, 12)))
+    return Answer(chance.choice(list(Status)), one()[:HEADLINE], some(4), quotes, some(3))
+
+
+def _asked(data: bytes) -> tuple[str | None, str]:
+    """The question before, if any, and the question."""
+    before, _, question = data.decode("utf-8", "surrogatepass").partition("\n")
+    return before or None, question
+
+
+def _assistant() -> Assistant:
+    """Over the samples."""
+    folder = Path(tempfile.mkdtemp(prefix="baocao-"))
+    (folder / "config.toml").write_text(f'data_dir = "{folder}"', encoding="utf-8")
+    read = Settings.load(folder / "config.toml")
+    samples = sorted((ROOT / "samples").iterdir())
+    add_reports(read, [parse_text(sample.name, sample.read_bytes()) for sample in samples])
+    return Assistant(Library.open(read), read.answer.question_limit)
+
+
+def _passages(assistant: Assistant, report: int) -> Any:
+    return (stored.passage for stored in assistant._retrieval.all_passages(report))
+
+
+def _kept() -> Kept:
+    return open_kept(Path(tempfile.mkdtemp(prefix="baocao-")), admins=(7,), users=(), everybody=True)
