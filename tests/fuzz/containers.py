@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ingest.readers.encodings import _TCVN3, _VISCII
 from tests.fuzz.mutations import LETTERS, MARKUP, PDF, PLAIN, bent, excerpt, respelt
+from tests.fuzz.trees import tree_bent
 
 Bending = Callable[[random.Random, Sequence[bytes]], bytes]
 """Makes an input of some that go well."""
@@ -55,18 +56,19 @@ def bytes_file(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
 def archive(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
     """An office file with one or two of its parts bent, left out or exchanged; seldom the archive itself."""
     parts, others = unpacked(chance.choice(seeds)), unpacked(chance.choice(seeds))
-    for _ in range(chance.choice((1, 1, 2))):
-        name = chance.choice(sorted(parts))
+    for name in chance.sample(sorted(parts), chance.choice((1, 1, 2))):
         match chance.randrange(12):
             case 0:
                 del parts[name]
             case 1:
                 parts[name] = chance.choice(sorted(others.items()))[1]
-            case _:
+            case 2 | 3:
                 one, two = (of.get(name, b"").decode("utf-8", "replace") for of in (parts, others))
                 parts[name] = bent(chance, one, two, MARKUP).encode("utf-8", "replace")
+            case _:
+                parts[name] = tree_bent(chance, parts[name])
     data = packed(parts or others)
-    return bytes_bent(chance, data, data) if chance.random() < 0.1 else data
+    return bytes_bent(chance, data, data) if chance.random() < 0.05 else data
 
 
 def bytes_bent(chance: random.Random, data: bytes, other: bytes) -> bytes:

@@ -100,9 +100,9 @@ def _changed(chance: random.Random, parts: list[str], others: list[str]) -> list
             return parts[:first] + others[begin:end] + parts[last:]
         case 4:
             return parts[:first] + stretch[::-1] + parts[last:]
-        case 5 if chance.random() < 0.25:
+        case 5 if chance.random() < 0.1:
             return parts[:first] + _many(chance, stretch[:8]) + parts[last:]
-        case 6 if chance.random() < 0.25:
+        case 6 if chance.random() < 0.1:
             word = chance.choice(WORDS) + chance.choice(("", " ", chance.choice(WORDS)))
             return parts[:first] + _many(chance, [word]) + parts[last:]
         case 7:

@@ -105,7 +105,7 @@ def check(report: Report) -> None:
     assert [passage.ordinal for passage in passages] == list(range(len(passages)))
     for passage in passages:
         assert passage.lines[0] <= passage.lines[1], f"lines {passage.lines}"
-        assert passage.text.strip(" |") or passage.kind is Kind.TABLE_ROW, f"{passage.kind} without text"
+        assert passage.text.strip() or passage.kind is Kind.TABLE_ROW, f"{passage.kind} without text"
     for figure in report.figures:
         assert passages[figure.ordinal].text[figure.start : figure.end] == figure.value, f"not there: {figure}"
     for note in report.footnotes:
