@@ -19,7 +19,7 @@ def tree_bent(chance: random.Random, xml: bytes) -> bytes:
     root = etree.fromstring(xml)
     for _ in range(chance.choice((1, 1, 2, 3, 6))):
         _change(chance, list(root.iter()))
-    return etree.tostring(root)
+    return bytes(etree.tostring(root))
 
 
 def _change(chance: random.Random, elements: list[Any]) -> None:
