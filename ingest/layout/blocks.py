@@ -139,7 +139,10 @@ def _even(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     widest = max((len(row) for row in rows), default=0)
     cells = sum(map(len, rows))
     width = min(widest, _FEW_CELLS + _MOST_PADDED * cells // max(len(rows), 1))
-    return tuple((*row[: width - 1], "|".join(row[width - 1 :]), *[""] * (width - len(row))) for row in rows)
+    return tuple(
+        row + ("",) * (width - len(row)) if len(row) <= width else (*row[: width - 1], "|".join(row[width - 1 :]))
+        for row in rows
+    )
 
 
 def _continues(lines: Sequence[Line], first: int, at: int) -> bool:
