@@ -18,11 +18,12 @@ class Inbox:
         self._database = database
 
     def take(self, updates: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """Those of the updates that are new; they are on the disk when this returns."""
+        """Those of the updates that are new, as they stand on the disk when this returns."""
         now = time.time()
         with self._database.changing(durably=True) as change:
             change.execute("DELETE FROM inbox WHERE content IS NULL AND taken < ?", (now - _REMEMBERED,))
-            return [update for update in updates if _insert(change, update, now)]
+            written = [(update["update_id"], _written(update)) for update in updates]
+            return [json.loads(content) for number, content in written if _insert(change, number, content, now)]
 
     def waiting(self) -> Iterator[dict[str, Any]]:
         """Updates taken and not done, in order."""
@@ -45,7 +46,11 @@ class Inbox:
             change.execute("UPDATE inbox SET content = NULL WHERE update_id = ?", (update_id,))
 
 
-def _insert(change: Connection, update: Mapping[str, Any], now: float) -> bool:
-    content = json.dumps(update, ensure_ascii=False)
+def _written(update: Mapping[str, Any]) -> str:
+    """The update as JSON; half a character, which JSON can hold and nothing else can, is a question mark."""
+    return json.dumps(update, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+
+
+def _insert(change: Connection, number: int, content: str, now: float) -> bool:
     query = "INSERT OR IGNORE INTO inbox (update_id, content, taken) VALUES (?, ?, ?)"
-    return change.execute(query, (update["update_id"], content, now)).rowcount == 1
+    return change.execute(query, (number, content, now)).rowcount == 1

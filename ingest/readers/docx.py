@@ -108,8 +108,8 @@ class _Document:
                 continue
             if is_on(child(row, "trPr"), "tblHeader") and header == len(rows):
                 header += 1
-            if cells := self._row(row, len(rows), spans, open_spans):
-                rows.append(cells)
+            if found := self._row(row, len(rows), spans, open_spans):
+                rows.append(found)
         width = max((len(row) for row in rows), default=0)
         cells = tuple(tuple(row + [()] * (width - len(row))) for row in rows)
         return Table(cells, tuple(span for span in spans if span.height > 1 or span.width > 1), header)

@@ -11,11 +11,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.fuzz.targets import TARGETS
+from tests.fuzz.targets import CRASHERS, TARGETS
 from tests.fuzz.trial import Outcome, Trial
-
-CRASHERS = Path(__file__).parent / "crashers"
-"""One folder a target, one file an input that once broke it."""
 
 _SMALLER = 20.0  # seconds in which an input is made smaller
 

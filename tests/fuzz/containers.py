@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ingest.readers.encodings import _TCVN3, _VISCII
 from tests.fuzz.mutations import LETTERS, MARKUP, PDF, PLAIN, bent, excerpt, respelt
-from tests.fuzz.trees import tree_bent
+from tests.fuzz.trees import json_bent, tree_bent
 
 Bending = Callable[[random.Random, Sequence[bytes]], bytes]
 """Makes an input of some that go well."""
@@ -46,6 +46,15 @@ def pdf_file(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
     """A PDF with objects, orders and numbers bent; readers make its table of objects anew."""
     one, two = chance.choice(seeds).decode("latin-1"), chance.choice(seeds).decode("latin-1")
     return bent(chance, one, two, (PDF, PDF, PDF, LETTERS)).encode("latin-1", "replace")
+
+
+def post(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
+    """Two lines of header and JSON, which stays JSON as a rule."""
+    secret, kind, body = chance.choice(seeds).split(b"\n", 2)
+    if chance.random() < 0.1:
+        return text_file(chance, seeds)
+    body = json_bent(chance, body) if chance.random() < 0.8 else bytes_bent(chance, body, body)
+    return b"\n".join((secret, kind, body))
 
 
 def bytes_file(chance: random.Random, seeds: Sequence[bytes]) -> bytes:

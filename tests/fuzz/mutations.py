@@ -10,24 +10,25 @@ from collections.abc import Sequence
 
 from ingest.vietnamese import fold_letters
 
-LONGEST = 200_000
+LONGEST = 120_000
 """Characters of an input: what takes the square of its length takes seconds of so many."""
 
 NUMBERS = (
     "0", "-1", "1", "3", "255", "4096", "65536", "2147483648", "99999999999999999999", "9" * 400, "1e400", "1e-400",
-    "-0.0", "0.5", "nan", "inf", "²", "٣", "２", "½", "①", "2,82", "1.284,679", "0,0,0", "29/38", "3-4", ">48", "02/21",
-    "31/02/2023", "20", "2023", "1900-2100", "D800", "1F600", "FFFFFFFFFF", "",
+    "-0.0", "0.5", "nan", "inf", "²", "٣", "２", "½", "①", "2,82", "1.284,679", "0,0,0", "29/38", "3-4", ">48",
+    "02/21", "31/02/2023", "20", "2023", "1900-2100", "D800", "1F600", "FFFFFFFFFF", "",
 )  # fmt: skip
 WORDS = (
-    "# ", "## **", "**", "***", "* ", "- ", "+ ", "|", "| ", " | ", "|---|", "\t", "1. ", "1.1. ", "I. ", "A. ", "a) ",
-    "(1) ", "(", ")", "[3]", "[^4]", "¹", "<sup>2</sup>", "<b>", "</b>", "<br>", "&lt;", "&amp;", "\\", "---", ":", ";",
-    ". ", ", ", "\n", "\n\n", "\f", "\r", "\v", "\x00", "\x1b", "\x85", "\u2028", "\u200b", "\u200f", "\u202e", "\ufeff",
-    "\u0301", "\u0323", "\ufffd", "\U0001f1fb\U0001f1f3", "😀", "е", "ο", "Phần thứ nhất", "BÁO CÁO", "Kính gửi: ",
-    "Số: 12/BC-UBND", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "Đơn vị tính: tỷ đồng", "UBND huyện Bình Sơn",
-    "Bình Sơn, ngày 05 tháng 12 năm 2023", "ngày 31 tháng 13 năm 2023", "6 tháng đầu năm 2023", "quý IV", "tháng 99",
-    "kỳ họp thứ", "giai đoạn 2021-2025", "đạt 5,2%", "tăng 3-4 tỷ đồng", "so với cùng kỳ", "so với kế hoạch", "ước đạt ",
-    "trong đó: ", "29/38 trường", "hộ nghèo", "tỷ lệ hộ nghèo", "bao nhiêu", "vì sao", "so sánh", "danh sách", "còn ",
-    "Yên Thế", "huyện", "TP.", "KT-XH", "TTHC (thủ tục hành chính)", "thu ngân sách", "đạt chưa?", "?", "các địa phương",
+    "# ", "## **", "**", "***", "* ", "- ", "+ ", "|", "| ", " | ", "|---|", "\t", "1. ", "1.1. ", "I. ", "A. ",
+    "a) ", "(1) ", "(", ")", "[3]", "[^4]", "¹", "<sup>2</sup>", "<b>", "</b>", "<br>", "&lt;", "&amp;", "\\", "---",
+    ":", ";", ". ", ", ", "\n", "\n\n", "\f", "\r", "\v", "\x00", "\x1b", "\x85", "\u2028", "\u200b", "\u200f",
+    "\u202e", "\ufeff", "\u0301", "\u0323", "\ufffd", "\U0001f1fb\U0001f1f3", "😀", "е", "ο", "Phần thứ nhất",
+    "BÁO CÁO", "Kính gửi: ", "Số: 12/BC-UBND", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH",
+    "Đơn vị tính: tỷ đồng", "UBND huyện Bình Sơn", "Bình Sơn, ngày 05 tháng 12 năm 2023", "ngày 31 tháng 13 năm 2023",
+    "6 tháng đầu năm 2023", "quý IV", "tháng 99", "kỳ họp thứ", "giai đoạn 2021-2025", "đạt 5,2%", "tăng 3-4 tỷ đồng",
+    "so với cùng kỳ", "so với kế hoạch", "ước đạt ", "trong đó: ", "29/38 trường", "hộ nghèo", "tỷ lệ hộ nghèo",
+    "bao nhiêu", "vì sao", "so sánh", "danh sách", "còn ", "Yên Thế", "huyện", "TP.", "KT-XH",
+    "TTHC (thủ tục hành chính)", "thu ngân sách", "đạt chưa?", "?", "các địa phương",
 )  # fmt: skip
 
 LINES = re.compile(r"[^\n]*\n|[^\n]+")

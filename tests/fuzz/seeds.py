@@ -3,7 +3,6 @@
 import io
 import json
 from functools import cache
-from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -20,55 +19,112 @@ SECRET = "Bi-mat_0123456789"
 TOKEN = "123456789:AAExampleExampleExampleExampleExam"
 """Shaped like a bot's, so that it must not be repeated."""
 
-_TABLES = (
-    "Đơn vị tính: Tỷ đồng\n| TT | Chỉ tiêu | ĐVT | KH 2023 | TH 2023 | So với KH |\n|---|---|---|---|---|---|\n"
-    "| A | Kinh tế |  |  |  |  |\n| 1 | Thu ngân sách | Tỷ đồng | 689,60 | 1.284,679 | Vượt |\n"
-    "| 1.1 | - Thuế | % | >48 | 29/38 (76,3%) | Đạt |\n|  | và phí |  |  |  |  |\n",
-    "TT\tChỉ tiêu\tNăm 2022\tNăm 2023\n1\tHộ nghèo (%)\t3,51\t2,82\n2\t+ Cận nghèo\t-1,5\tkhoảng 7-8%\n",
-    "|  | Chỉ tiêu | Năm 2023 |  |\n|---|---|---|---|\n|  |  | Kế hoạch | Thực hiện |\n| A | B | 1 | 2 |\n| x | y | 5 | 6 |\n",
-)  # fmt: skip
-_SENTENCES = (
-    "Tổng thu ngân sách ước đạt 1.284,679 tỷ đồng, tăng 8,5% so với cùng kỳ; trong đó: thuế 5 tỷ đồng, phí 3-4 triệu đồng.",
-    "- Cơ cấu kinh tế: nông nghiệp 30,5% (kế hoạch 31%), có 29/38 trường đạt chuẩn (đạt 76,3%), trên 48 hộ nghèo.",
-    "Thực hiện Nghị quyết số 38/NQ-HĐND ngày 05/12/2023, giai đoạn 2021-2025, 6 tháng đầu năm 2023 giải ngân 02/21 dự án.",
-)
-_DATES = (
-    "Số: 783/BC-UBND", "Bình Sơn, ngày 05 tháng 12 năm 2023", "TP. Quảng Ngãi, ngày     tháng 12 năm 2023",
-    "BÁO CÁO Kết quả công tác 6 tháng đầu năm và phương hướng nhiệm vụ 6 tháng cuối năm 2022",
-    "Tình hình kinh tế - xã hội quý III, nhiệm vụ quý IV năm 2024", "giai đoạn 2021-2025", "tháng 9 năm 2025",
-    "kỳ họp thứ 12 HĐND huyện khóa XI, nhiệm kỳ 2021-2026", "ỦY BAN NHÂN DÂN | HUYỆN BÌNH SƠN", "(Đã ký) Trần Văn An",
-)  # fmt: skip
-_CELLS = (
-    "1284.679\n#,##0.00",
-    "0.9045\n0.00%",
-    '-5\n_(* #,##0_);_(* \\(#,##0\\);"-"??_)',
-    '12\n0.0,, "tỷ"',
-    "45000\ndd/mm/yyyy",
-)
+# Of these a blank line parts one from the next.
+_TABLES = """\
+Đơn vị tính: Tỷ đồng
+| TT | Chỉ tiêu | ĐVT | KH 2023 | TH 2023 | So với KH |
+|---|---|---|---|---|---|
+| A | Kinh tế |  |  |  |  |
+| 1 | Thu ngân sách | Tỷ đồng | 689,60 | 1.284,679 | Vượt |
+| 1.1 | - Thuế | % | >48 | 29/38 (76,3%) | Đạt |
+|  | và phí |  |  |  |  |
+
+TT\tChỉ tiêu\tNăm 2022\tNăm 2023
+1\tHộ nghèo (%)\t3,51\t2,82
+2\t+ Cận nghèo\t-1,5\tkhoảng 7-8%
+
+|  | Chỉ tiêu | Năm 2023 |  |
+|---|---|---|---|
+|  |  | Kế hoạch | Thực hiện |
+| A | B | 1 | 2 |
+| x | y | 5 | 6 |"""
+_SENTENCES = """\
+Tổng thu ngân sách ước đạt 1.284,679 tỷ đồng, tăng 8,5% so với cùng kỳ; trong đó: thuế 5 tỷ đồng, phí 3-4 triệu đồng.
+
+- Cơ cấu kinh tế: nông nghiệp 30,5% (kế hoạch 31%), có 29/38 trường đạt chuẩn (đạt 76,3%), trên 48 hộ nghèo.
+
+Thực hiện Nghị quyết số 38/NQ-HĐND ngày 05/12/2023, giai đoạn 2021-2025, 6 tháng đầu năm 2023 giải ngân 02/21 dự án."""
+_DATES = """\
+Số: 783/BC-UBND
+
+Bình Sơn, ngày 05 tháng 12 năm 2023
+
+TP. Quảng Ngãi, ngày     tháng 12 năm 2023
+
+BÁO CÁO Kết quả công tác 6 tháng đầu năm và phương hướng nhiệm vụ 6 tháng cuối năm 2022
+
+Tình hình kinh tế - xã hội quý III, nhiệm vụ quý IV năm 2024
+
+giai đoạn 2021-2025
+
+tháng 9 năm 2025
+
+kỳ họp thứ 12 HĐND huyện khóa XI, nhiệm kỳ 2021-2026
+
+ỦY BAN NHÂN DÂN | HUYỆN BÌNH SƠN
+
+(Đã ký) Trần Văn An"""
+_CELLS = """\
+1284.679
+#,##0.00
+
+0.9045
+0.00%
+
+-5
+_(* #,##0_);_(* \\(#,##0\\);"-"??_)
+
+12
+0.0,, "tỷ"
+
+45000
+dd/mm/yyyy"""
+# The question before, if any, and the question.
 _QUESTIONS = (
-    "\ntỷ lệ hộ nghèo năm 2023 của Bình Sơn?", "tỷ lệ hộ nghèo năm 2023 của Bình Sơn?\ncòn Yên Thế?",
-    "\nso sánh thu ngân sách Hương Trà và TP Quảng Ngãi 6 tháng đầu năm 2022", "\nbáo cáo số 783/BC-UBND do ai ký, ngày nào?",
-    "\nvì sao thu ngân sách không đạt?", "\ndanh sách các chỉ tiêu không đạt của Bình Sơn", "\nnơi nào có tỷ lệ hộ nghèo cao nhất?",
-    "\nthu NSNN quý III/2023 của huyện Hớn Quản có phải 312,6 tỷ đồng không", "\nxin chào", "\nty le ho ngheo o dau giam tren 0,7%",
-    "thu ngân sách Yên Thế năm 2023?\nvì sao?", "\ncó những báo cáo nào?",
-)  # fmt: skip
+    ("", "tỷ lệ hộ nghèo năm 2023 của Bình Sơn?"),
+    ("tỷ lệ hộ nghèo năm 2023 của Bình Sơn?", "còn Yên Thế?"),
+    ("", "so sánh thu ngân sách Hương Trà và TP Quảng Ngãi 6 tháng đầu năm 2022"),
+    ("", "báo cáo số 783/BC-UBND do ai ký, ngày nào?"),
+    ("", "vì sao thu ngân sách không đạt?"),
+    ("", "danh sách các chỉ tiêu không đạt của Bình Sơn"),
+    ("", "nơi nào có tỷ lệ hộ nghèo cao nhất?"),
+    ("", "thu NSNN quý III/2023 của huyện Hớn Quản có phải 312,6 tỷ đồng không"),
+    ("", "xin chào"),
+    ("", "ty le ho ngheo o dau giam tren 0,7%"),
+    ("thu ngân sách Yên Thế năm 2023?", "vì sao?"),
+    ("", "có những báo cáo nào?"),
+)
 _SETTINGS = f'[access]\nadmins = [1, 2]\n[telegram]\ntokn = "{TOKEN}"\n'
-_UPDATE = {
-    "update_id": 1,
-    "message": {
-        "message_id": 1, "date": 1, "chat": {"id": 7, "type": "supergroup"}, "text": "@bao_cao_bot /trogiup 12 tỷ?",
-        "from": {"id": 7, "is_bot": False, "first_name": "Lan"}, "entities": [{"type": "bold", "offset": 0, "length": 4}],
-        "reply_to_message": {"message_id": 2, "date": 1, "chat": {"id": 7, "type": "private"}, "caption": "ảnh"},
+_LAN = {"id": 7, "is_bot": False, "first_name": "Lan"}
+_PRIVATE = {"id": 7, "type": "private"}
+_UPDATES = (
+    {
+        "update_id": 1,
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": {"id": -7, "type": "supergroup"},
+            "text": "@bao_cao_bot /trogiup 12 tỷ?",
+            "from": _LAN,
+            "entities": [{"type": "bold", "offset": 0, "length": 4}],
+            "reply_to_message": {"message_id": 2, "date": 1, "chat": _PRIVATE, "caption": "ảnh"},
+        },
     },
-}  # fmt: skip
-_PRESS = {
-    "update_id": 2,
-    "callback_query": {
-        "id": "9", "from": {"id": 7, "is_bot": False, "first_name": "Lan"}, "chat_instance": "1", "data": "abcdefghijk",
-        "message": {"message_id": 3, "date": 0, "chat": {"id": 7, "type": "private"}},
+    {
+        "update_id": 2,
+        "callback_query": {
+            "id": "9",
+            "from": _LAN,
+            "chat_instance": "1",
+            "data": "abcdefghijk",
+            "message": {"message_id": 3, "date": 0, "chat": _PRIVATE},
+        },
     },
-}  # fmt: skip
-_RICH = rb"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0 Times;}}\f0 B\'e1o c\'e1o\par\b Thu \u273?t 5,2%\b0\par\trowd\cellx900 a\cell\row}"
+)
+_RICH = (
+    rb"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0 Times;}}\f0 B\'e1o c\'e1o\par\b Thu \u273?t 5,2%\b0\par\trowd\cellx900 a"
+    rb"\cell\row}"
+)
 
 
 @cache
@@ -121,24 +177,24 @@ def olds() -> Seeds:
 
 
 def tables() -> Seeds:
-    return tuple(text.encode() for text in _TABLES)
+    return _parted(_TABLES)
 
 
 def sentences() -> Seeds:
-    return tuple(text.encode() for text in _SENTENCES)
+    return _parted(_SENTENCES)
 
 
 def dates() -> Seeds:
-    return tuple(text.encode() for text in _DATES)
+    return _parted(_DATES)
 
 
 def cells() -> Seeds:
-    return tuple(text.encode() for text in _CELLS)
+    return _parted(_CELLS)
 
 
 def questions() -> Seeds:
-    """On the first line the question before, if any, on the second the question."""
-    return tuple(text.encode() for text in _QUESTIONS)
+    """On the first line the question before, on the second the question."""
+    return tuple("\n".join(asked).encode() for asked in _QUESTIONS)
 
 
 def settings() -> Seeds:
@@ -148,10 +204,14 @@ def settings() -> Seeds:
 def bodies() -> Seeds:
     """Posts: the secret, the kind and an update, on a line each."""
     head = f"{SECRET}\napplication/json\n"
-    return tuple((head + json.dumps(update, ensure_ascii=False)).encode() for update in (_UPDATE, _PRESS))
+    return tuple((head + json.dumps(update, ensure_ascii=False)).encode() for update in _UPDATES)
 
 
 def _saved(image: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
+
+
+def _parted(texts: str) -> Seeds:
+    return tuple(text.encode() for text in texts.split("\n\n"))

@@ -3,12 +3,16 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.fuzz import containers, reading, seeds
 from tests.fuzz.containers import Bending
 from tests.fuzz.seeds import Seeds
 
 Check = Callable[[bytes], None]
+
+CRASHERS = Path(__file__).parent / "crashers"
+"""One folder a target, one file an input that once broke it."""
 
 _READING = 300
 """Megabytes that the reading of a file may take."""
@@ -68,7 +72,7 @@ TARGETS = {
     "answers": Target(seeds.questions, containers.text_file, _asking("answers"), _ANSWERING),
     "messages": Target(seeds.reports, containers.text_file, _asking("shown"), _ANSWERING),
     "presses": Target(seeds.questions, containers.text_file, _asking("presses"), _ANSWERING),
-    "webhook": Target(seeds.bodies, containers.text_file, _asking("bodies"), _ANSWERING),
+    "webhook": Target(seeds.bodies, containers.post, _asking("bodies"), _ANSWERING),
     "settings": Target(seeds.settings, containers.text_file, _asking("settings"), _ANSWERING),
 }
 """By name."""

@@ -1,6 +1,7 @@
-"""XML bent as a tree, so that it stays XML and the readers behind the parser are reached."""
+"""XML and JSON bent as trees, so that they stay what they are and what stands behind the parser is reached."""
 
 import copy
+import json
 import random
 import re
 from typing import Any
@@ -63,3 +64,29 @@ def _nest(element: Any, deep: int) -> None:
 def _said(chance: random.Random) -> str:
     word = chance.choice(NUMBERS if chance.random() < 0.6 else WORDS)
     return _UNSAID.sub("", word * chance.choice((1, 1, 1, 1, 1_000)))
+
+
+def json_bent(chance: random.Random, data: bytes) -> bytes:
+    """The document after a few of its values have become others."""
+    root = json.loads(data)
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        places = [(value, key) for value in _values(root) for key in _keys(value)]
+        if places:
+            value, key = chance.choice(places)
+            value[key] = _value(chance, value[key])
+    return json.dumps(root).encode()
+
+
+def _values(root: Any) -> list[Any]:
+    return [root, *(inner for key in _keys(root) for inner in _values(root[key]))]
+
+
+def _keys(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
+
+
+def _value(chance: random.Random, value: Any) -> Any:
+    """Another value, seldom of the same kind."""
+    number = chance.choice((0, -1, 2**31, 2**63, 10**30, -(2**63) - 1, 1e308, 7))
+    text = chance.choice(WORDS) * chance.choice((1, 1, 1_000)) + chance.choice(("", "\ud83d", "\x00"))
+    return chance.choice((number, text, None, True, [], {}, [value], {"id": value, "type": text}))

@@ -6,7 +6,9 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -38,6 +40,7 @@ class Trial:
         self._limit = TARGETS[name].megabytes
         self._process: subprocess.Popen[bytes] | None = None
         self._tried = 0
+        self._folder = tempfile.TemporaryDirectory(prefix="baocao-", ignore_cleanup_errors=True)
         self.rest = 0  # megabytes before the first input
 
     def __enter__(self) -> Self:
@@ -47,6 +50,7 @@ class Trial:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._end()
+        self._folder.cleanup()
 
     def outcome(self, data: bytes) -> Outcome:
         """What comes of an input."""
@@ -91,7 +95,7 @@ class Trial:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"},
+            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore", "TMPDIR": self._folder.name},
         )
         ready = self._reply(self._process, _NOT_STARTED)
         assert ready, f"{self._name}: a seed already fails; python -m tests.fuzz.worker {self._name} {os.getpid()}"
@@ -125,8 +129,6 @@ class Trial:
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 assert pipe
-                try:
+                with suppress(BrokenPipeError):
                     pipe.close()
-                except BrokenPipeError:
-                    pass
             self._process = None

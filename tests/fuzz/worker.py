@@ -32,7 +32,6 @@ def main(name: str, parent: int) -> None:
     target = TARGETS[name]
     limits.die_with(parent)
     limits.bind(target.bound)
-    signal.signal(signal.SIGPROF, _too_long)
     check = target.check()
     for seed in target.seeds():  # all that is loaded at first use is loaded
         check(seed)
@@ -44,13 +43,14 @@ def main(name: str, parent: int) -> None:
             limits.allow_cpu(_CUT_OFF)
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak is counted anew
             began = time.process_time()
-            fault = _tried(check, data)
+            fault = tried(check, data)
             took = time.process_time() - began
             replies.write(json.dumps([*fault, took, _megabytes("VmHWM")]).encode() + b"\n")
 
 
-def _tried(check: Check, data: bytes) -> tuple[str, str]:
-    """What went wrong and its trace; ("", "") when nothing did."""
+def tried(check: Check, data: bytes) -> tuple[str, str]:
+    """What went wrong with an input and its trace; ("", "") when nothing did.  To be called in the main thread."""
+    signal.signal(signal.SIGPROF, _too_long)
     signal.setitimer(signal.ITIMER_PROF, PATIENCE)
     try:
         check(data)
