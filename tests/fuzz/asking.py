@@ -149,7 +149,7 @@ def bodies() -> Check:
         while not application.update_queue.empty():
             update = application.update_queue.get_nowait()
             assert isinstance(update, Update)
-            if update.message:
+            if update.message and update.message.chat:  # without one it is a fault that the handlers are done with
                 addressing.read(update.message, _ME, frozenset({"trogiup"}))
             kept.inbox.done(update.update_id)
 
