@@ -33,14 +33,17 @@ class Areas:
 
 
 def areas(name: str, archive: Archive) -> dict[str, Areas]:
-    """The areas of each visible sheet, by its title; raises UnreadableFile, also for a sheet beyond measure."""
+    """The areas of each visible sheet, by its title; raises UnreadableFile, also for a sheet beyond measure.
+
+    Of sheets that share a part or a title the first: Excel writes none.
+    """
     book = next(iter(related(name, archive, "", "officeDocument").values()), "xl/workbook.xml")
     parts = related(name, archive, book, "worksheet")
     found: dict[str, Areas] = {}
     for sheet in parsed(name, archive, book).iter(_MAIN + "sheet"):
-        part = parts.get(sheet.get(_IDENTITY, ""))
-        if part is not None and sheet.get("state", "visible") == "visible":
-            found[sheet.get("name", "")] = _areas(name, archive.read(part))
+        part, title = parts.pop(sheet.get(_IDENTITY, ""), None), sheet.get("name", "")
+        if part is not None and title not in found and sheet.get("state", "visible") == "visible":
+            found[title] = _areas(name, archive.read(part))
     return found
 
 

@@ -33,8 +33,8 @@ def read(name: str, data: bytes) -> list[Line]:
             warnings.simplefilter("ignore")  # on extensions that only draw
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
-                if sheet.title in by_sheet:
-                    of_sheet = list(_sheet(_rows(sheet, by_sheet[sheet.title]), by_sheet[sheet.title]))
+                if area := by_sheet.pop(sheet.title, None):
+                    of_sheet = list(_sheet(_rows(sheet, area), area))
                     blocks += [Text((literal(sheet.title),), level=2), *of_sheet] if of_sheet else []
     except Exception:  # noqa: BLE001 — openpyxl raises whatever a damaged part leads it into
         raise damaged(name) from None
