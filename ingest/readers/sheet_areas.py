@@ -39,10 +39,12 @@ def areas(name: str, archive: Archive) -> dict[str, Areas]:
     """
     book = next(iter(related(name, archive, "", "officeDocument").values()), "xl/workbook.xml")
     parts = related(name, archive, book, "worksheet")
+    unread = set(parts.values())
     found: dict[str, Areas] = {}
     for sheet in parsed(name, archive, book).iter(_MAIN + "sheet"):
-        part, title = parts.pop(sheet.get(_IDENTITY, ""), None), sheet.get("name", "")
-        if part is not None and title not in found and sheet.get("state", "visible") == "visible":
+        part, title = parts.get(sheet.get(_IDENTITY, ""), ""), sheet.get("name", "")
+        if part in unread and title not in found and sheet.get("state", "visible") == "visible":
+            unread.remove(part)
             found[title] = _areas(name, archive.read(part))
     return found
 
