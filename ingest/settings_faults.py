@@ -21,6 +21,7 @@ SECRETS: frozenset[Key] = frozenset({("telegram", "token"), ("telegram", "webhoo
 # The shape of a Telegram token, which may have been put where something else belongs.
 _TOKEN = re.compile(r"\d{5,}:[\w-]{16,}")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+_MOST_DOTS = 50  # of a line: tomllib takes the square of the steps of a dotted key, in memory too
 _SHOWN = 80  # characters of a bad value or key
 
 
@@ -33,6 +34,9 @@ def read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"Không có tệp thiết lập {path}.") from None
     except (OSError, UnicodeDecodeError):
         raise SettingsError(f"Không đọc được tệp thiết lập {path}: cần tệp văn bản UTF-8 mở đọc được.") from None
+    too_deep = SettingsError(f"Tệp thiết lập {path}: có một số quá dài, hoặc tên hay ngoặc lồng quá sâu.")
+    if any(line.count(".") > _MOST_DOTS for line in text.splitlines() if not line.lstrip().startswith("#")):
+        raise too_deep
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -40,7 +44,7 @@ def read(path: Path) -> dict[str, Any]:
         line = place[1] if place and place[1] else str(text.count("\n") + 1)
         raise SettingsError(f"Tệp thiết lập {path}, dòng {line}: không đúng cú pháp TOML.") from None
     except (ValueError, RecursionError):  # what Python itself refuses to read
-        raise SettingsError(f"Tệp thiết lập {path}: có một số quá dài hoặc các ngoặc lồng quá sâu.") from None
+        raise too_deep from None
 
 
 def refuse_unknown_keys(written: Mapping[str, Any], known: Sequence[Key], path: Path) -> None:
