@@ -172,7 +172,8 @@ class Ingest(Section):
 class Answering(Section):
     """question_limit: characters that a question may have."""
 
-    question_limit: int = Field(default=500, gt=0, description="số nguyên từ 1 trở lên (ký tự)")
+    # Reading a question takes the square of its length and more.
+    question_limit: int = Field(default=500, gt=0, le=1000, description="số nguyên từ 1 đến 1000 (ký tự)")
 
 
 class Telegram(Section):
