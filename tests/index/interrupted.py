@@ -1,172 +1,95 @@
-"""`python -m tests.index.interrupted HOME WORK`: kills one of the works below at every step, and checks what is left.
+"""`python -m tests.index.interrupted HOME CHECK`: what becomes of a data folder when the work on it cannot go on.
 
-A process of its own, without the libraries of the embedding model, so that a fork costs a few milliseconds: the vectors
-of all texts lie ready, made by the model itself (see `prepare`).
+A process of its own, which only forks and copies: it has one thread, as a fork wants it (what tantivy's threads lock
+would stay locked), and none of the embedding model's libraries, so that a fork costs a few milliseconds.  The vectors
+of all texts lie ready (see scenarios.prepare).
+Prints what was found; ends with 1 and a traceback when something is not as it is promised.
 """
 
+import ctypes
 import json
 import os
 import re
+import resource
 import shutil
-import sqlite3
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 
 from index import generation, library, publish
-from index.backup import backup, restore
-from index.embedder import Embedder, Vectors
-from index.errors import DamagedIndex
-from index.library import Library, Query, StoredReport, WeightedWord
-from index.originals import original_of
-from index.publish import add_reports, move_report, rebuild, remove_report, stored
+from index.archive import unpack
+from index.backup import backup
+from index.engines.dense import build_dense
+from index.engines.lexical import build_lexical
+from index.engines.protocol import Row, WeightedWord
+from index.errors import DataFolderUnusable
+from index.library import Library, Query
+from index.publish import add_reports
 from index.verify import verify
 from ingest.settings import Settings
-from tests.index.conftest import FOREST, SCHOOLS, report
-from tests.index.killing import killed_before
+from ingest.vietnamese import shipped
+from tests.index.killing import Child, fault_of, killed_before, said_by, steps_of
+from tests.index.scenarios import CASES, TEXTS, Case, Recalling, State, add, at, one, read, seen
 
-RELEASED = Path(__file__).parent / "released"
-TEXTS = {
-    "a.txt": FOREST,
-    "b.txt": SCHOOLS,
-    "c.txt": FOREST.replace("12/BC-UBND", "56/BC-UBND").replace("Sông Lam", "Bến Đò"),
-    "newer/a.txt": FOREST.replace("3,9", "3,8"),
-}
 # What `index verify` may say of a folder whose writer was killed; all of it the next writer mends.
 BEHIND = {"chỉ mục theo kịp kho báo cáo", "chỉ mục", "CURRENT, tên bản chỉ mục đang dùng"}
-
-Reports = frozenset[tuple[str, str, str, bool]]
-"""File name, SHA-256, set, and whether the original file is there, of every report."""
+Trace = tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a data folder holds, and what is answered from."""
-
-    stored: Reports
-    published: Reports
-    asked: Sequence[str]  # by the bot, as its own file has it
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The data folder to begin with, in HOME; the work; whether it changes all at once."""
-
-    begin: str
-    work: Callable[[Settings, Path], object]
-    at_once: bool = False
+def main(home: Path, check: str) -> None:
+    recalling = Recalling(home)
+    for module in (publish, library):
+        setattr(module, "Embedder", lambda _: recalling)  # noqa: B010
+    _ = recalling.identity, shipped().expand("UBND"), [read(name) for name in TEXTS]  # once, for all children
+    if check in CASES:
+        # A process that dies takes nothing with it that was written; `durable` sees to what a power cut would take.
+        setattr(os, "fsync", lambda _: None)  # noqa: B010
+        print("{} steps, {} states".format(*kill_at_every_step(home, check)))
+    else:
+        {"backup": backup_killed, "durable": durable, "cramped": cramped, "forbidden": forbidden}[check](home)
 
 
-def prepare(home: Path) -> None:
-    """Makes the folders to begin with, a backup of another one, and the vectors of every text."""
-    settings = Settings.load()
-    for name, text in TEXTS.items():
-        path = home / "files" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    two, other = at(home / "two", settings), at(home / "other", settings)
-    add(two, home, "a.txt")
-    add(two, home, "b.txt")
-    ask(two, "câu cũ")
-    add(other, home, "newer/a.txt", "c.txt")
-    ask(other, "câu mới")
-    backup(other, home / "backup.tar.gz")
-    (home / "empty").mkdir()
-    (home / "released").mkdir()
-    with closing(sqlite3.connect(home / "released" / "reports.sqlite")) as db:
-        db.executescript((RELEASED / "schema_5.sql").read_text(encoding="utf-8"))
-    vectors: dict[str, Vectors] = {}
-    for made in (two, other):
-        published = generation.current(made.data_dir)
-        assert published
-        vectors |= publish._vectors_of(published)
-    (home / "texts.json").write_text(json.dumps(list(vectors)), encoding="utf-8")
-    np.save(home / "vectors.npy", np.stack(list(vectors.values())))
+def kill_at_every_step(home: Path, name: str) -> tuple[int, int]:
+    """At how many steps the work was killed, and how many different states that left."""
+    case, here = CASES[name], at(home / name, Settings.load())
+    old, new = state_of(home, case, here), state_of(home, case, here, done=True)
+    assert new.published == new.stored and (old != new or name == "rebuilt")
+    left_by: set[Trace] = set()
+    for step in count(1):
+        afresh(home, case, here)
+        if not killed_before(step, lambda: case.work(here, home)):
+            return step - 1, len(left_by)
+        if (left := trace(here.data_dir)) not in left_by:
+            left_by.add(left)
+            with_a_reader(home, case, here, step, partial(check_left, here, old, new, at_once=case.at_once))
+    raise AssertionError
 
 
-def at(data: Path, settings: Settings) -> Settings:
-    """The settings for that data folder."""
-    return settings.model_copy(update={"data_dir": data})
+def afresh(home: Path, case: Case, here: Settings) -> None:
+    """Has the data folder be as it was to begin with."""
+    shutil.rmtree(here.data_dir, ignore_errors=True)
+    shutil.copytree(home / case.begin, here.data_dir)
 
 
-def add(settings: Settings, home: Path, *names: str) -> None:
-    """Adds the reports of those names, with their files."""
-    reports = {name: report(Path(name).name, TEXTS[name]) for name in names}
-    add_reports(
-        settings, reports.values(), files={read.digest: home / "files" / name for name, read in reports.items()}
-    )
+def state_of(home: Path, case: Case, here: Settings, *, done: bool = False) -> State:
+    """What the folder to begin with holds, or what it holds once the work is done."""
+    afresh(home, case, here)
+
+    def looked() -> str:
+        if done:
+            case.work(here, home)
+        return json.dumps(asdict(seen(here)))
+
+    return State(**json.loads(said_by(looked)))
 
 
-def ask(settings: Settings, question: str) -> None:
-    """Has the bot's own file hold that."""
-    with closing(sqlite3.connect(settings.data_dir / "bot.sqlite3")) as db, db:
-        db.execute("CREATE TABLE asked (question)")
-        db.execute("INSERT INTO asked VALUES (?)", (question,))
-
-
-def one(settings: Settings, name: str) -> StoredReport:
-    """The report of that name."""
-    with stored(settings) as store:
-        (found,) = store.find(name)
-    return found
-
-
-CASES = {
-    "the first report": Case("empty", lambda s, home: add(s, home, "a.txt")),
-    "another report": Case("two", lambda s, home: add(s, home, "c.txt")),
-    "a newer version": Case("two", lambda s, home: add(s, home, "newer/a.txt")),
-    "removed": Case("two", lambda s, _: remove_report(s, one(s, "a.txt"))),
-    "moved": Case("two", lambda s, _: move_report(s, one(s, "a.txt"), "nội bộ")),
-    "rebuilt": Case("two", lambda s, _: rebuild(s)),
-    "migrated": Case("released", lambda s, _: rebuild(s)),
-    "restored": Case("empty", lambda s, home: restore(s, home / "backup.tar.gz", replace=False), at_once=True),
-    "restored over others": Case("two", lambda s, home: restore(s, home / "backup.tar.gz", replace=True), at_once=True),
-}
-
-
-class Recalling(Embedder):
-    """The shipped model's identity, and its vectors of the texts that were prepared."""
-
-    def __init__(self, home: Path) -> None:
-        super().__init__(Settings.load().embedding)
-        self._vectors: Vectors = np.load(home / "vectors.npy")
-        self._rows = {text: row for row, text in enumerate(json.loads((home / "texts.json").read_text("utf-8")))}
-
-    def load(self) -> None:
-        """There is nothing to load."""
-
-    def passages(self, texts: Sequence[str], done: object = None) -> Vectors:  # noqa: ARG002
-        return self._vectors[[self._rows[text] for text in texts]]
-
-
-def seen(settings: Settings, opened: Library | None = None) -> State:
-    """What the folder holds, and what is answered from: by the library given, else by one opened now."""
-    data = settings.data_dir
-
-    def told(reports: Sequence[StoredReport]) -> Reports:
-        return frozenset((r.source, r.digest, r.collection, original_of(data, r.digest) is not None) for r in reports)
-
-    with stored(settings) as store:
-        assert store.faults() == []
-        reports = told(store.reports())
-    try:
-        published = told((opened or Library.open(settings)).reports)
-    except DamagedIndex:
-        assert not generation.all_in(data)
-        published = frozenset()
-    bot, questions = data / "bot.sqlite3", []
-    if bot.exists():
-        with closing(sqlite3.connect(bot)) as db:
-            questions = [row[0] for row in db.execute("SELECT question FROM asked")]
-    return State(reports, published, questions)
-
-
-def trace(data: Path) -> tuple[tuple[str, int], ...]:
+def trace(data: Path) -> Trace:
     """What lies in the folder: two that are alike in it were left at the same point.
 
     Left out are names given by chance, and what lies in unfinished folders, which nothing looks into.
@@ -178,37 +101,32 @@ def trace(data: Path) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(sizes.items()))
 
 
-def kill_at_every_step(home: Path, name: str) -> tuple[int, int]:
-    """At how many steps the work was killed, and how many different states that left."""
-    case = CASES[name]
-    here, begin = at(home / name, Settings.load()), home / case.begin
-    left_by: set[tuple[tuple[str, int], ...]] = set()
+def with_a_reader(home: Path, case: Case, here: Settings, step: int, check: Callable[[Library | None], None]) -> None:
+    """Kills the work at that step beside a process that has the folder open and then checks what is left."""
+    afresh(home, case, here)
+    (opened, tell_opened), (killed, tell_killed) = os.pipe(), os.pipe()
 
-    def afresh() -> None:
-        shutil.rmtree(here.data_dir, ignore_errors=True)
-        shutil.copytree(begin, here.data_dir)
+    def read() -> None:
+        reader = Library.open(here) if generation.all_in(here.data_dir) else None
+        os.write(tell_opened, b".")
+        os.read(killed, 1)
+        check(reader)
 
-    afresh()
-    old = seen(here)
-    afresh()
-    case.work(here, home)
-    new = seen(here)
-    assert old != new or name == "rebuilt"
-    assert new.published == new.stored
-    for step in count(1):
-        afresh()
-        reader = Library.open(here) if old.published else None
-        if not killed_before(step, lambda: case.work(here, home)):
-            shutil.rmtree(here.data_dir)
-            return step - 1, len(left_by)
-        if (left := trace(here.data_dir)) not in left_by:
-            left_by.add(left)
-            check(here, old, new, at_once=case.at_once, reader=reader)
-    raise AssertionError
+    child = Child(read)
+    os.read(opened, 1)
+    assert killed_before(step, lambda: case.work(here, home))
+    os.write(tell_killed, b".")
+    assert child.code() == 0
+    for handle in (opened, tell_opened, killed, tell_killed):
+        os.close(handle)
 
 
-def check(here: Settings, old: State, new: State, *, at_once: bool, reader: Library | None) -> None:
+def check_left(here: Settings, old: State, new: State, reader: Library | None, *, at_once: bool) -> None:
     """What is left is the old state or the new one; a reader that was there goes on; the next writer mends it."""
+    if reader:
+        assert seen_of(reader) == old.published
+        reader.refresh()
+        assert reader.by_words(Query((WeightedWord("nghèo", "ngheo", 1.0),), "", None, 9))
     state = seen(here)
     assert state.stored in (old.stored, new.stored)
     assert state.published in (old.published, state.stored)
@@ -217,22 +135,151 @@ def check(here: Settings, old: State, new: State, *, at_once: bool, reader: Libr
     if reader:
         reader = reader.newer() or reader
         assert seen(here, reader) == state
-        assert reader.by_words(Query((WeightedWord("nghèo", "ngheo", 1.0),), "", None, 9))
-    add_reports(here, [])
-    mended = seen(here)
-    assert mended.published == mended.stored == state.stored
+    mended(here)
+    assert seen(here).stored == state.stored
     if reader:
-        assert seen(here, reader.newer() or reader) == mended
+        assert seen(here, reader.newer() or reader) == seen(here)
+
+
+def seen_of(reader: Library) -> list[list[str]]:
+    """The reports a reader answers from; of a folder whose every report has its original."""
+    return sorted([report.source, report.digest, report.collection, "kept"] for report in reader.reports)
+
+
+def mended(here: Settings) -> None:
+    """The next command that writes leaves nothing behind, unfinished or without an owner."""
+    add_reports(here, [])
+    state = seen(here)
+    assert state.published == state.stored
     assert [finding for finding in verify(here) if finding.fault] == []
     assert not list(here.data_dir.rglob("*.tmp"))
     kept = {path.name for path in (here.data_dir / "originals").glob("*")}
-    assert kept == {digest for _, digest, _, original in mended.stored if original}
+    assert kept == {digest for _, digest, _, original in state.stored if original}
+
+
+def backup_killed(home: Path) -> None:
+    """A backup is there whole or not at all, and can be made again."""
+    two, folder = at(home / "two", Settings.load()), home / "backups"
+    for step in count(1):
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "unpacked").mkdir(parents=True)
+        if not killed_before(step, lambda: backup(two, folder / "a.tar.gz")):
+            break
+        if not (folder / "a.tar.gz").exists():
+            assert fault_of(lambda: backup(two, folder / "a.tar.gz")) == ""
+            assert not list(folder.glob(".*"))
+        assert fault_of(lambda: unpack(folder / "a.tar.gz", folder / "unpacked")) == ""
+    assert said_by(lambda: str([finding for finding in verify(two) if finding.fault])) == "[]"
+    print(f"{step - 1} steps")
+
+
+def durable(home: Path) -> None:
+    """What is relied on is on the disk by then: a power cut takes nothing back."""
+    here = at(home / "durable", Settings.load())
+    data = here.data_dir
+    afresh(home, CASES["another report"], here)
+    steps = steps_of(lambda: add(here, home, "c.txt"))
+    before = {path.name for path in (home / "two" / "originals").iterdir()}
+    (original,) = (path for path in (data / "originals").iterdir() if path.name not in before)
+    copied, named = steps.index(("fsync", f"{original}.tmp")), steps.index(("os.rename", f"{original}.tmp"))
+    listed = steps.index(("fsync", str(original.parent)))
+    assert copied < named < listed < steps.index(("sqlite", "COMMIT"), named)
+
+    folder = generation.all_in(data)[-1]
+    shown = steps.index(("os.rename", f"{folder}.tmp"))
+    pointed = steps.index(("os.rename", str(data / "CURRENT.tmp")))
+    on_disk = {path.removeprefix(f"{folder}.tmp").lstrip("/") for step, path in steps[:shown] if step == "fsync"}
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*")} <= on_disk
+    assert {("fsync", str(folder.parent)), ("fsync", str(data / "CURRENT.tmp"))} <= set(steps[shown:pointed])
+    assert ("fsync", str(data)) in steps[pointed:]
+
+
+def cramped(home: Path) -> None:
+    """A file that cannot grow is told in one line; nothing is lost, and the next writer mends the rest."""
+    here = at(home / "cramped", Settings.load())
+
+    def work(limit: int, what: Callable[[], object]) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        what()
+
+    for name in ("another report", "a newer version", "removed", "rebuilt", "restored over others"):
+        case = CASES[name]
+        old, told = state_of(home, case, here), set()
+        for limit in (0, 4_096, 20_000, 33_000, 50_000, 61_000, 70_000, 10_000_000):
+            afresh(home, case, here)
+            fault = fault_of(partial(work, limit, lambda: case.work(here, home)))  # noqa: B023  # called here
+            told.add(fault)
+            assert Child(partial(check_told, here, fault, old)).code() == 0
+        assert "" in told and len(told) >= 3, (name, told)  # done in the end, and met in several places
+
+    for part in (dense_part, lexical_part):
+        folder = home / part.__name__
+        told_of = [fault_of(partial(work, limit, partial(part, folder / str(limit)))) for limit in (0, 40, 10_000_000)]
+        assert all("đĩa lỗi" in fault or "vượt cỡ" in fault for fault in told_of[:2]) and not told_of[2], told_of
+
+
+ROWS = [Row(1, 1, "hộ nghèo", "")]
+
+
+def dense_part(folder: Path) -> None:
+    folder.parent.mkdir(exist_ok=True)
+    with as_told():
+        build_dense(folder, ROWS, np.ones((1, 8), np.float32))
+
+
+def lexical_part(folder: Path) -> None:
+    folder.parent.mkdir(exist_ok=True)
+    with as_told():
+        build_lexical(folder, ROWS)
+
+
+@contextmanager
+def as_told() -> Iterator[None]:
+    """As publishing tells of what a part of the index could not write."""
+    try:
+        yield
+    except OSError as fault:
+        raise DataFolderUnusable.because("Không ghi được", fault) from fault
+
+
+def check_told(here: Settings, fault: str, old: State) -> None:
+    """The fault is one line that says why; what was answered from still is; the next writer mends the rest."""
+    assert "\n" not in fault
+    assert not fault or seen(here).published == old.published
+    assert not fault or any(why in fault for why in ("quyền", "đĩa", "chỗ", "vượt cỡ")), fault
+    assert {finding.checked for finding in verify(here) if finding.fault} <= BEHIND
+    mended(here)
+
+
+def forbidden(home: Path) -> None:
+    """A folder that cannot be written, alone or with all that lies in it, is told in one line, and nothing is lost."""
+    here = at(home / "forbidden", Settings.load())
+    begin = Case("two", lambda *_: None)
+    works = {name: case.work for name, case in CASES.items() if name != "restored"} | {
+        "verified": lambda settings, _: list(verify(settings)),
+        "listed": lambda settings, _: one(settings, "a.txt"),
+    }
+    old = state_of(home, begin, here)
+
+    def powerless(what: Callable[[Settings, Path], object]) -> None:
+        # Takes root's right to write anywhere from this process; another user never had it.
+        header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+        assert ctypes.CDLL(None, use_errno=True).capset(header, none) == 0
+        what(here, home)
+
+    for name, what in works.items():
+        for everything in (False, True):
+            afresh(home, begin, here)
+            paths = [here.data_dir, *(here.data_dir.rglob("*") if everything else ())]
+            modes = [(path, path.stat().st_mode) for path in paths]
+            for path, mode in modes:
+                path.chmod(mode & ~0o222)
+            fault = fault_of(partial(powerless, what))
+            for path, mode in modes:
+                path.chmod(mode)
+            assert fault, name
+            assert Child(partial(check_told, here, fault, old)).code() == 0, name
 
 
 if __name__ == "__main__":
-    # A process that dies takes nothing with it that was written; another test sees to what a power cut would take.
-    setattr(os, "fsync", lambda _: None)  # noqa: B010
-    recalling = Recalling(Path(sys.argv[1]))
-    for module in (publish, library):
-        setattr(module, "Embedder", lambda _: recalling)  # noqa: B010
-    print("{} steps, {} states".format(*kill_at_every_step(Path(sys.argv[1]), sys.argv[2])))
+    main(Path(sys.argv[1]), sys.argv[2])

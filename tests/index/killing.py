@@ -10,7 +10,6 @@ import os
 import sqlite3
 import sys
 import traceback
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,38 +31,48 @@ _CHANGING = {
 _STATEMENTS = ("COMMIT", "PRAGMA journal_mode", "PRAGMA user_version =")
 
 
-def forked(work: Callable[[], object]) -> int:
-    """What a child process that does the work ends with: 0, FAILED, or what it was made to."""
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # of threads: the child starts none and takes no lock of theirs
-        child = os.fork()
-    if not child:
-        gc.disable()  # it would have the parent's memory copied
-        try:
-            work()
-        except BaseException:  # noqa: BLE001  # nothing of the test runner may run in the child
-            traceback.print_exc()
-            os._exit(FAILED)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+class Child:
+    """A child process that does the work; `code` waits for it to end."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        assert len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208  # what other threads hold is never let go there
+        self._process = os.fork()
+        if not self._process:
+            gc.disable()  # it would have the parent's memory copied
+            try:
+                work()
+            except BaseException:  # noqa: BLE001  # whatever it was, the child ends here
+                traceback.print_exc()
+                os._exit(FAILED)
+            os._exit(0)
+
+    def code(self) -> int:
+        """0, FAILED, or what the work ended the process with."""
+        return os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
 
 
-def told_by(work: Callable[[], object]) -> str:
-    """What a child process that does the work tells its user: the line of the fault it ends with, or ""."""
+def said_by(work: Callable[[], str]) -> str:
+    """What the work returns, done in a child."""
     reading, writing = os.pipe()
+    child = Child(lambda: os.write(writing, work().encode()))
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as said:
+        text = said.read()
+    assert child.code() == 0
+    return text
 
-    def telling() -> None:
+
+def fault_of(work: Callable[[], object]) -> str:
+    """The line that a child which does the work tells its user in the end; "" when it is done."""
+
+    def telling() -> str:
         try:
             work()
         except Spoken as fault:
-            os.write(writing, str(fault).encode())
+            return str(fault)
+        return ""
 
-    assert forked(telling) == 0
-    os.close(writing)
-    with os.fdopen(reading, encoding="utf-8") as told:
-        return told.read()
+    return said_by(telling)
 
 
 def killed_before(step: int, work: Callable[[], object]) -> bool:
@@ -76,29 +85,27 @@ def killed_before(step: int, work: Callable[[], object]) -> bool:
             os._exit(KILLED)
 
     def killable() -> None:
-        watch(count_down)
+        _watch(count_down)
         work()
 
-    code = forked(killable)
+    code = Child(killable).code()
     assert code in (0, KILLED)
     return code == KILLED
 
 
 def steps_of(work: Callable[[], object]) -> Sequence[tuple[str, str]]:
     """The steps of the work, done in a child: what is done, and to which path."""
-    reading, writing = os.pipe()
 
-    def told() -> None:
-        watch(lambda name, path: os.write(writing, f"{name}\t{path}\n".encode()))
+    def telling() -> str:
+        steps: list[tuple[str, str]] = []
+        _watch(lambda name, path: steps.append((name, path)))
         work()
+        return "\n".join(f"{name}\t{path}" for name, path in steps)
 
-    assert forked(told) == 0  # fewer than a pipe holds
-    os.close(writing)
-    with os.fdopen(reading, encoding="utf-8") as lines:
-        return [(name, path) for name, _, path in (line.rstrip("\n").partition("\t") for line in lines)]
+    return [(name, path) for name, _, path in (line.partition("\t") for line in said_by(telling).split("\n"))]
 
 
-def watch(step: Callable[[str, str], object]) -> None:
+def _watch(step: Callable[[str, str], object]) -> None:
     """Calls `step` before every step of this process, for as long as it lives."""
 
     def hear(event: str, about: tuple[Any, ...]) -> None:

@@ -26,31 +26,23 @@ from index.library import Library
 from index.publish import stored
 from index.verify import verify
 from ingest.settings import Settings
-from tests.index.interrupted import TEXTS, Recalling, add, at, one, prepare, seen
-from tests.index.killing import killed_before, steps_of
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("backups")
-    prepare(made)
-    return made
+from tests.index.scenarios import TEXTS, Recalling, add, at, one, seen
 
 
 @pytest.fixture
-def two(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def two(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Two reports, and a question that was asked."""
-    recalling = Recalling(home)
+    recalling = Recalling(prepared)
     for module in (publish, library):
         monkeypatch.setattr(module, "Embedder", lambda _: recalling)
-    shutil.copytree(home / "two", tmp_path / "two")
+    shutil.copytree(prepared / "two", tmp_path / "two")
     return at(tmp_path / "two", Settings.load())
 
 
 @pytest.fixture
-def archive(home: Path) -> Path:
+def archive(prepared: Path) -> Path:
     """Two other reports, and another question."""
-    return home / "backup.tar.gz"
+    return prepared / "backup.tar.gz"
 
 
 def kept(settings: Settings) -> Kept:
@@ -104,8 +96,8 @@ class TestThereAndBack:
         backup(two, tmp_path / "a.tar.gz")
         assert (tmp_path / "a.tar.gz").stat().st_mode & 0o077 == 0
 
-    def test_of_an_older_version_it_is_brought_to_this_one(self, home: Path, two: Settings, tmp_path: Path) -> None:
-        files = {"reports.sqlite": home / "released" / "reports.sqlite"}
+    def test_of_an_older_version_it_is_brought_to_this_one(self, prepared: Path, two: Settings, tmp_path: Path) -> None:
+        files = {"reports.sqlite": prepared / "released" / "reports.sqlite"}
         archives.pack(tmp_path / "old.tar.gz", files)
         assert restore(two, tmp_path / "old.tar.gz", replace=True).reports == 1
         assert not [finding for finding in verify(two) if finding.fault]
@@ -139,9 +131,9 @@ class TestWhileOthersWork:
         assert taken == list(range(1, len(taken) + 1)) and taken  # as the bot had it at one moment
 
     def test_a_report_replaced_in_the_middle_keeps_its_original(
-        self, home: Path, two: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, prepared: Path, two: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        writer = threading.Thread(target=add, args=(two, home, "newer/a.txt"))
+        writer = threading.Thread(target=add, args=(two, prepared, "newer/a.txt"))
         before, published, counted = seen(two), generation.current_name(two.data_dir), backups._digests
 
         def replaced_then_counted(copy: Path, data: Path) -> dict[str, str]:
@@ -168,7 +160,7 @@ class TestWhileOthersWork:
         restore(without_bot, archive, replace=True)
 
     def test_the_bot_that_starts_after_a_kill_finds_what_was_restored(
-        self, without_bot: Settings, tmp_path: Path
+        self, without_bot: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shutil.copytree(without_bot.data_dir, tmp_path / "earlier")
         earlier = at(tmp_path / "earlier", without_bot)
@@ -177,12 +169,14 @@ class TestWhileOthersWork:
         bot.database.close()
         backup(earlier, tmp_path / "a.tar.gz")
         kept(without_bot).database.close()
-        once = at(tmp_path / "once", without_bot)
-        steps = [
-            step for step in steps_of(lambda: restore(once, tmp_path / "a.tar.gz", replace=False)) if step[0] != "fsync"
-        ]
-        committed = steps.index(("os.rename", str(once.data_dir / "restore.tmp"))) + 1
-        assert killed_before(committed + 4, lambda: restore(without_bot, tmp_path / "a.tar.gz", replace=True))
+
+        def killed(_: Path) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(swap, "finish", killed)
+            with pytest.raises(KeyboardInterrupt):
+                restore(without_bot, tmp_path / "a.tar.gz", replace=True)
         assert swap.is_pending(without_bot.data_dir)
         bot = kept(without_bot)
         assert [update["update_id"] for update in bot.inbox.waiting()] == [7]

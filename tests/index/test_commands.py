@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from index import generation
+from index.data_folder import writing
 from index.library import Library
 from index.publish import add_reports
 from ingest.settings import Settings
@@ -57,6 +58,15 @@ def test_a_backup_is_made_and_restored(settings: Settings, tmp_path: Path) -> No
     assert (restored.returncode, restored.stderr) == (0, "")
     assert "1 báo cáo" in restored.stdout and "replaced-1" in restored.stdout
     assert [found.source for found in Library.open(settings).reports] == ["a.txt"]
+
+
+def test_another_process_that_writes_is_told(settings: Settings) -> None:
+    add_reports(settings, [report("a.txt", FOREST)])
+    with writing(settings.data_dir):
+        told = run("rebuild")
+    assert (
+        told.returncode == 2 and "đang được tiến trình khác ghi" in told.stderr and len(told.stderr.splitlines()) == 1
+    )
 
 
 def test_bench_measures_and_changes_nothing(settings: Settings, tmp_path: Path) -> None:

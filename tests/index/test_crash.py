@@ -8,97 +8,35 @@ there whole or not at all; a restore comes through as a whole or not at all.
 
 import os
 import shutil
-import subprocess
-import sys
 import threading
 import time
-from functools import partial
-from itertools import count
 from pathlib import Path
 
 import pytest
 
-from index import generation, publish
-from index.archive import unpack
-from index.backup import backup
+from index import generation
 from index.generation import LAYOUT, Manifest
 from index.library import Library
-from index.publish import rebuild
 from index.verify import verify
 from ingest.settings import Settings
-from tests.index.interrupted import CASES, Recalling, add, at, prepare, seen
-from tests.index.killing import killed_before, steps_of
-
-_ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("interrupted")
-    prepare(made)
-    return made
-
-
-@pytest.fixture
-def recalling(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is forked beside the threads of the model's libraries does not compute with them."""
-    monkeypatch.setattr(publish, "Embedder", lambda _: Recalling(home))
+from tests.index.conftest import interrupted
+from tests.index.scenarios import CASES, add, at
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_killed_at_any_step(home: Path, name: str) -> None:
-    command = [sys.executable, "-m", "tests.index.interrupted", str(home), name]
-    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stderr
-    print(f"{name}: {done.stdout.strip()}")
-    steps, states = (int(word) for word in done.stdout.split() if word.isdigit())
+def test_killed_at_any_step(prepared: Path, name: str) -> None:
+    found = interrupted(prepared, name)
+    print(f"{name}: {found}")
+    steps, states = (int(word) for word in found.split() if word.isdigit())
     assert steps > 20 and states > 7
 
 
-def test_a_backup_killed_at_any_step_is_there_whole_or_not_at_all(home: Path, tmp_path: Path) -> None:
-    two = at(home / "two", Settings.load())
-    before = seen(two)
-    for step in count(1):
-        folder = tmp_path / str(step)
-        folder.mkdir()
-        archive = folder / "backup.tar.gz"
-        if not killed_before(step, partial(backup, two, archive)):
-            break
-        assert seen(two) == before
-        if not archive.exists():
-            backup(two, archive)
-        (folder / "unpacked").mkdir()
-        unpack(archive, folder / "unpacked")
-        assert not list(folder.glob(".*")) or step > 13  # the last steps only sweep
-    assert step > 10
+def test_a_backup_killed_at_any_step_is_there_whole_or_not_at_all(prepared: Path) -> None:
+    assert int(interrupted(prepared, "backup").split()[0]) > 10
 
 
-@pytest.mark.usefixtures("recalling")
-def test_what_is_published_is_on_the_disk_before_it_is_pointed_to(home: Path, tmp_path: Path) -> None:
-    settings = at(tmp_path / "two", Settings.load())
-    shutil.copytree(home / "two", settings.data_dir)
-    steps = steps_of(lambda: rebuild(settings))
-    name = generation.current_name(settings.data_dir)
-    folder = settings.data_dir / "generations" / name
-    aside = f"{folder}.tmp"
-    shown, pointed = (
-        steps.index(("os.rename", aside)),
-        steps.index(("os.rename", str(settings.data_dir / "CURRENT.tmp"))),
-    )
-    on_disk = {path.removeprefix(aside).lstrip("/") for step, path in steps[:shown] if step == "fsync"}
-    assert {str(path.relative_to(folder)) for path in folder.rglob("*")} <= on_disk
-    assert ("fsync", str(folder.parent)) in steps[shown:pointed]
-    assert ("fsync", str(settings.data_dir / "CURRENT.tmp")) in steps[shown:pointed]
-    assert ("fsync", str(settings.data_dir)) in steps[pointed:]
-
-
-@pytest.mark.usefixtures("recalling")
-def test_an_original_is_on_the_disk_before_its_report_is_stored(home: Path, tmp_path: Path) -> None:
-    settings = at(tmp_path, Settings.load())
-    steps = steps_of(lambda: add(settings, home, "a.txt"))
-    (kept,) = (tmp_path / "originals").iterdir()
-    stored = steps.index(("sqlite", "COMMIT"), steps.index(("fsync", str(kept.parent))))
-    assert steps.index(("fsync", f"{kept}.tmp")) < steps.index(("os.rename", f"{kept}.tmp")) < stored
+def test_what_is_relied_on_is_on_the_disk_by_then(prepared: Path) -> None:
+    interrupted(prepared, "durable")
 
 
 def published(data: Path, content: str) -> str:
@@ -149,15 +87,15 @@ def test_readers_always_see_a_whole_generation_while_others_are_published(tmp_pa
     assert seen_so_far == sorted(seen_so_far) and seen_so_far[-1] == 30
 
 
-def test_the_clock_decides_nothing(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_decides_nothing(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = at(tmp_path / "two", Settings.load())
-    shutil.copytree(home / "two", settings.data_dir)
+    shutil.copytree(prepared / "two", settings.data_dir)
     reader = Library.open(settings)
     for path in settings.data_dir.rglob("*"):
         os.utime(path, (4e9, 4e9))  # written by a clock that was set back since
     monkeypatch.setattr(time, "time", lambda: 1.0)
     before = generation.current_name(settings.data_dir)
-    add(settings, home, "c.txt")
+    add(settings, prepared, "c.txt")
     assert generation.current_name(settings.data_dir) > before
     newer = reader.newer()
     assert newer and len(newer.reports) == 3
