@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.answer.assistant import Assistant
+from bot.answer.assistant import Assistant, Guard
 from bot.answer.types import Answer, Quote
 from bot.evaluation.checked import Asked, read_asked, read_checked
 from bot.evaluation.explaining import explained
@@ -139,14 +139,21 @@ def run_bot(config: ConfigOption = None) -> None:
     from bot.telegram.run import run as run_telegram  # python-telegram-bot is only needed here
 
     settings = Settings.load(config)
-    run_telegram(settings, lambda: _assistant(settings))
+    run_telegram(settings, lambda: _assistant(settings, _canary(settings)))
 
 
-def _assistant(settings: Settings) -> Assistant:
+def _canary(settings: Settings) -> Guard:
+    """What a new index must answer before it is used."""
+    from bot.evaluation import canary
+
+    own = read_checked(settings.canary.questions) if settings.canary.questions else []
+    return lambda reader, generation: canary.faults(reader, own, generation)
+
+
+def _assistant(settings: Settings, guard: Guard | None = None) -> Assistant:
     """The brain, its model loaded, so that the first question is as quick as the next."""
-    library = Library.open(settings)
-    assistant = Assistant(library, settings.answer.question_limit)
-    if library.reports:
+    assistant = Assistant(Library.open(settings), settings.answer.question_limit, guard)
+    if assistant.reports():
         assistant.ask("tỷ lệ hộ nghèo là bao nhiêu?")
     return assistant
 

@@ -148,6 +148,10 @@ PUBLISHED = {
     "unchanged": "Báo cáo {name} đã có sẵn, không có gì thay đổi.",
 }
 """What came of publishing, by what it changed."""
+PUBLISHED_NOT_USED = (
+    "Đã lưu {name}, nhưng chỉ mục mới không qua câu tự kiểm nên bot vẫn trả lời từ bản trước; "
+    "anh/chị xem tin cảnh báo vừa gửi."
+)
 GIVEN_UP = "Đã huỷ, báo cáo {name} không được xuất bản."
 REMOVE_SURE = "Xoá {name} ({source})? Sau khi xoá sẽ không hỏi được về báo cáo này nữa; muốn có lại phải nạp lại tệp."
 BUTTON_REMOVE, BUTTON_KEEP = "Xoá báo cáo", "Không xoá"

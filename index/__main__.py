@@ -1,4 +1,4 @@
-"""Commands: `python -m index verify|rebuild|migrate|bench`."""
+"""Commands: `python -m index verify|rebuild|migrate|backup|restore|bench`."""
 
 import json
 import sys
@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from index.backup import backup as back_up
+from index.backup import restore as put_back
 from index.bench import measure
 from index.publish import migrate as migrate_index
 from index.publish import rebuild as rebuild_index
@@ -20,7 +22,10 @@ from ingest.progress import bars, indexing
 from ingest.settings import Settings
 
 app = typer.Typer(
-    add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Kiểm tra, dựng lại và đo chỉ mục."
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="Kiểm tra, dựng lại, sao lưu, khôi phục và đo.",
 )
 benches = typer.Typer(add_completion=False, help="Đo tốc độ và chất lượng tìm kiếm.")
 app.add_typer(benches, name="bench")
@@ -41,8 +46,8 @@ def verify(config: ConfigOption = None) -> None:
         sys.stdout.write(f"{finding.checked}: {mark}\n")
     if damaged:
         sys.stderr.write(
-            "Dữ liệu không nguyên vẹn: nạp lại báo cáo hỏng bằng python -m ingest add, "
-            "rồi dựng lại chỉ mục bằng python -m index rebuild.\n"
+            "Dữ liệu không nguyên vẹn: nạp lại báo cáo hỏng bằng python -m ingest add rồi dựng lại chỉ mục bằng "
+            "python -m index rebuild, hoặc khôi phục bản sao lưu bằng python -m index restore TỆP --replace.\n"
         )
         raise typer.Exit(1)
 
@@ -73,6 +78,35 @@ def migrate(
             f'Đặt engine = "{to}" ở mục [index] của config.toml (hoặc BAOCAO_INDEX__ENGINE={to}) '
             f"rồi khởi động lại bot; nếu không, lần nạp báo cáo tới sẽ dựng lại chỉ mục bằng {settings.index.engine}.\n"
         )
+
+
+@app.command()
+def backup(
+    archive: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp sao lưu sẽ ghi, ví dụ sao-luu.tar.gz.")],
+    config: ConfigOption = None,
+) -> None:
+    """Sao lưu báo cáo, tệp gốc và dữ liệu của bot thành một tệp; bot vẫn chạy, báo cáo vẫn nạp được."""
+    made = back_up(Settings.load(config), archive)
+    sys.stdout.write(
+        f"Đã sao lưu {made.reports} báo cáo, {made.originals} tệp gốc vào {archive} ({made.size:_} byte).\n".replace(
+            "_", "."
+        )
+    )
+
+
+@app.command()
+def restore(
+    archive: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp do lệnh backup ghi.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Thay thế dữ liệu đang có; dữ liệu ấy được giữ lại bên cạnh.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Khôi phục dữ liệu từ tệp sao lưu rồi dựng lại chỉ mục; dừng bot trước khi chạy."""
+    with bars() as progress:
+        restored = put_back(Settings.load(config), archive, replace=replace, progress=indexing(progress))
+    kept = f"; dữ liệu trước đó được giữ tại {restored.kept}" if restored.kept else ""
+    sys.stdout.write(f"Đã khôi phục {restored.reports} báo cáo từ {archive}{kept}.\n")
 
 
 @benches.callback(invoke_without_command=True)

@@ -4,6 +4,8 @@ IndexFault
 ├── ModelNotFound        the embedding model is not a model folder, and no hub name that can be loaded
 ├── DataFolderTaken      another process is writing to the data folder
 ├── DataFolderUnusable   the data folder cannot be made or written
+├── DataFolderNotEmpty   a backup would take the place of what stands there, which nobody asked for
+├── BackupUnusable       no backup, a damaged one, one of a newer program; or it cannot be written where it is wanted
 ├── EngineNotAvailable   the packages of the engine are not installed
 ├── EngineUnreachable    the cluster does not answer
 ├── EngineRefused        the cluster does not take the token, or its file cannot be read
@@ -13,7 +15,7 @@ IndexFault
 └── ModelMismatch        the index was made with another embedding model
 """
 
-from ingest.errors import Spoken
+from ingest.errors import Spoken, cause_of
 
 
 class IndexFault(Spoken):
@@ -30,6 +32,20 @@ class DataFolderTaken(IndexFault):
 
 class DataFolderUnusable(IndexFault):
     """The folder cannot be made or written."""
+
+    @classmethod
+    def because(cls, said: str, fault: OSError) -> "DataFolderUnusable":
+        """What could not be done, as said, and why."""
+        cause = cause_of(fault) or f"mã lỗi hệ thống {fault.errno}"
+        return cls(f"{said}: {cause}. Kiểm tra quyền ghi và dung lượng đĩa của thư mục dữ liệu rồi chạy lại.")
+
+
+class DataFolderNotEmpty(IndexFault):
+    """There is something that a backup would take the place of."""
+
+
+class BackupUnusable(IndexFault):
+    """The backup cannot be read or written."""
 
 
 class EngineNotAvailable(IndexFault):

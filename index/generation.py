@@ -3,29 +3,34 @@
 Layout of the data folder:
     reports.sqlite                 the store, the one source of truth (beside it SQLite's own -wal and -shm)
     writer.lock                    held while a process writes
-    CURRENT                        the name of the generation in use
+    CURRENT                        the name of the generation in use and the SHA-256 of its manifest
     generations/<name>/            never changed once it stands there
-        manifest.json              what it holds, and the SHA-256 and size of every other file
+        manifest.json              what it holds, the SHA-256 and size of every other file, and its own SHA-256
         reports.sqlite             the reports as they were when it was made
         engine/…                   the engine's own files
+    originals/<SHA-256>            the files that reports were read from
+What is called ….tmp is not finished, or on its way out: the next process that writes sweeps it away.  Names are numbers
+that only grow, whatever the clock says.
 """
 
-import fcntl
 import hashlib
 import json
 import logging
-import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.errors import DamagedIndex, SchemaMismatch
+from index.data_folder import alone, shared
+from index.durable import sync, sync_tree
+from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 
-LAYOUT = 4  # another number whenever the files, or what is embedded and indexed of a passage, change their form
+LAYOUT = 5  # another number whenever the files, or what is embedded and indexed of a passage, change their form
 STORE, ENGINE = "reports.sqlite", "engine"
 _FOLDER, _POINTER, _MANIFEST = "generations", "CURRENT", "manifest.json"
+_POINTING = re.compile(r"(\d+) ([0-9a-f]{64})\n")
 _UNFINISHED = ".tmp"
 _LOG = logging.getLogger(__name__)
 
@@ -62,53 +67,69 @@ class Generation:
 def publish(data: Path, make: Callable[[Path], Manifest], keep: int) -> Generation:
     """Has `make` write a generation aside, then makes it the current one in one step; older ones beyond `keep` go.
 
-    A crash at any point leaves the current generation as it was.
+    A crash at any point leaves the current generation as it was.  Raises DataFolderUnusable.
     """
     home = data / _FOLDER
-    home.mkdir(parents=True, exist_ok=True)
     name = f"{max((int(path.name) for path in all_in(data)), default=0) + 1:06d}"
     aside = home / (name + _UNFINISHED)
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
     try:
+        aside.mkdir(parents=True)
         manifest = make(aside)
-    except BaseException:
+        written = _written(manifest)
+        (aside / _MANIFEST).write_text(written, encoding="utf-8")
+        sync_tree(aside)
+        aside.rename(home / name)
+        sync(home)
+        _point(data, name, written)
+        _clear(data, name, keep)
+    except OSError as fault:
+        said = f"Không ghi được chỉ mục mới vào {home}, chỉ mục đang dùng vẫn như cũ"
+        raise DataFolderUnusable.because(said, fault) from fault
+    finally:
         shutil.rmtree(aside, ignore_errors=True)
-        raise
-    _write_manifest(aside, manifest)
-    for path in [p for p in aside.rglob("*") if p.is_file()]:
-        _sync(path)
-    for path in [aside, *(p for p in aside.rglob("*") if p.is_dir())]:
-        _sync(path)
-    aside.rename(home / name)
-    _sync(home)
-    _point(data, name)
-    _clear(data, name, keep)
     return Generation(home / name, manifest)
+
+
+def sweep(data: Path) -> None:
+    """Removes what a process that was killed left unfinished.  To be called by who writes."""
+    with alone(data / _FOLDER):
+        for path in (data / _FOLDER).glob("*" + _UNFINISHED):
+            shutil.rmtree(path, ignore_errors=True)
+    (data / (_POINTER + _UNFINISHED)).unlink(missing_ok=True)
 
 
 @contextmanager
 def reading(data: Path) -> Iterator[None]:
     """Keeps generations from being cleared away, while one is checked and opened; what is open stays readable after."""
-    with _held(data, fcntl.LOCK_SH):
+    with shared(data / _FOLDER):
         yield
 
 
 def current(data: Path) -> Generation | None:
     """The generation in use, its files checked; the newest whole one when that is damaged; None when there is none.
 
-    Raises DamagedIndex when generations stand there and none is whole, SchemaMismatch for another layout.
+    Raises DamagedIndex when generations stand there and none is whole, SchemaMismatch when the one in use, or every
+    whole one, has another layout.
     """
     named = current_name(data)
-    faults: list[str] = []
+    faults: list[str] = [] if named else [f"{_POINTER}: thiếu hoặc đã bị thay đổi"]
+    mismatch: SchemaMismatch | None = None
     for folder in sorted(all_in(data), key=lambda path: (path.name == named, path.name), reverse=True):
-        found = check(folder)
+        try:
+            found = check(folder)
+        except SchemaMismatch as fault:
+            if folder.name == named:
+                raise
+            mismatch = mismatch or fault
+            continue
         if not found:
             if faults:
                 _LOG.warning("index generation damaged (%s), using %s instead", "; ".join(faults), folder.name)
             return Generation(folder, read_manifest(folder))
         faults += found
-    if faults:
+    if mismatch:
+        raise mismatch
+    if all_in(data):
         raise DamagedIndex(
             f"Chỉ mục bị hỏng ({faults[0]}): chạy python -m index rebuild để dựng lại từ các báo cáo đã nạp."
         )
@@ -116,11 +137,20 @@ def current(data: Path) -> Generation | None:
 
 
 def current_name(data: Path) -> str:
-    """The name of the generation in use, unchecked; "" when there is none."""
+    """The name of the generation in use; "" when there is none, or the pointer is not as it was written."""
+    return pointer(data).partition(" ")[0]
+
+
+def pointer(data: Path) -> str:
+    """Another one whenever another generation is in use; "" as in `current_name`."""
     try:
-        return (data / _POINTER).read_text(encoding="utf-8").strip()
+        text = (data / _POINTER).read_text(encoding="utf-8")
+        named = _POINTING.fullmatch(text)
+        if named and digest_of(data / _FOLDER / named[1] / _MANIFEST) == named[2]:
+            return text
     except (OSError, UnicodeDecodeError):
-        return ""
+        pass
+    return ""
 
 
 def check(folder: Path) -> list[str]:
@@ -145,14 +175,15 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises SchemaMismatch for another layout; OSError, ValueError, TypeError, KeyError, AttributeError when damaged.
     """
-    fields = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    text = (folder / _MANIFEST).read_text(encoding="utf-8")
+    fields = json.loads(text)
+    if text != _as_text(fields) or fields.pop("checksum") != _digest_of_fields(fields):
+        raise ValueError("the manifest was altered")
     if fields["layout"] != LAYOUT:
         raise SchemaMismatch(
-            f"Chỉ mục {folder.name} có cấu trúc phiên bản {fields['layout']}, chương trình này đọc phiên bản {LAYOUT}: "
-            "chạy python -m index rebuild."
+            f"Chỉ mục {folder.name} do bản chương trình khác dựng (cấu trúc {fields['layout']}, bản này đọc cấu trúc "
+            f"{LAYOUT}): chạy python -m index rebuild để dựng lại từ các báo cáo đã nạp."
         )
-    if fields.pop("checksum") != _digest_of_fields(fields):
-        raise ValueError("the manifest was altered")
     files = {name: (str(digest), int(size)) for name, (digest, size) in fields.pop("files").items()}
     return Manifest(files=files, **fields)
 
@@ -174,48 +205,32 @@ def all_in(data: Path) -> list[Path]:
     return sorted(path for path in (data / _FOLDER).glob("*") if path.is_dir() and path.name.isdigit())
 
 
-def _write_manifest(folder: Path, manifest: Manifest) -> None:
+def _written(manifest: Manifest) -> str:
     fields = asdict(manifest)
-    fields["checksum"] = _digest_of_fields(fields)
-    (folder / _MANIFEST).write_text(json.dumps(fields, ensure_ascii=False, indent=1), encoding="utf-8")
+    return _as_text({**fields, "checksum": _digest_of_fields(fields)})
+
+
+def _as_text(fields: Mapping[str, object]) -> str:
+    """The one way a manifest is written: a byte that stands otherwise was altered."""
+    return json.dumps(fields, ensure_ascii=False, indent=1)
 
 
 def _digest_of_fields(fields: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _point(data: Path, name: str) -> None:
+def _point(data: Path, name: str, manifest: str) -> None:
     aside = data / (_POINTER + _UNFINISHED)
-    aside.write_text(name + "\n", encoding="utf-8")
-    _sync(aside)
+    aside.write_text(f"{name} {hashlib.sha256(manifest.encode()).hexdigest()}\n", encoding="utf-8")
+    sync(aside)
     aside.replace(data / _POINTER)
-    _sync(data)
+    sync(data)
 
 
 def _clear(data: Path, name: str, keep: int) -> None:
     older = [path for path in all_in(data) if path.name != name]
-    with _held(data, fcntl.LOCK_EX):
+    with alone(data / _FOLDER):
         for path in older[: max(0, len(older) - (keep - 1))]:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def _held(data: Path, how: int) -> Iterator[None]:
-    """The lock between those who open generations (shared) and the one who clears them away (exclusive)."""
-    if not (data / _FOLDER).is_dir():
-        yield
-        return
-    handle = os.open(data / _FOLDER, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, how)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            going = path.with_name(path.name + _UNFINISHED)  # first out of sight, in one step
+            path.rename(going)
+            shutil.rmtree(going, ignore_errors=True)

@@ -3,12 +3,13 @@
 import logging
 import math
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from threading import Lock
 
 from index import generation
+from index.data_folder import settled
 from index.embedder import Embedder, Vectors
 from index.engines import Engine, WeightedWord, builder
 from index.errors import DamagedIndex, EngineUnreachable, IndexFault, ModelMismatch
@@ -52,17 +53,16 @@ class Candidate:
 
 
 class Library:
-    """One generation, opened.  `refresh` moves on to a newer one."""
+    """One generation, opened: it never changes, and what is published later is another library."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder, pointer: str, opened: "_Opened | None") -> None:
+        """pointer: what pointed to the generation, see `generation.pointer`; opened: None when nothing is ingested."""
         self._settings = settings
-        self._embedder = Embedder(settings.embedding)
+        self._embedder = embedder
         self._known = shipped().overridden(settings.abbreviations)
-        self._question = lru_cache(_QUESTIONS_KEPT)(self._embedder.query)  # asked for by search and by ranking
-        self._pointer = generation.current_name(settings.data_dir)
-        self._open = self._published()
-        self._before: Store | None = None  # what was open before the last refresh
-        self._refreshing = Lock()
+        self._question = lru_cache(_QUESTIONS_KEPT)(embedder.query)  # asked for by search and by ranking
+        self._pointer = self._looked_at = pointer
+        self._open = opened
 
     @classmethod
     def open(cls, settings: Settings) -> "Library":
@@ -70,22 +70,61 @@ class Library:
 
         Raises DamagedIndex, SchemaMismatch, ModelMismatch, ModelNotFound, and the faults of the engine.
         """
-        return cls(settings)
+        embedder, pointer = Embedder(settings.embedding), generation.pointer(settings.data_dir)
+        return cls(settings, embedder, pointer, _published(settings, embedder))
 
-    def _published(self) -> "_Opened | None":
+    @property
+    def has_newer(self) -> bool:
+        """Whether something was published since this was opened and `newer` last looked."""
+        return generation.pointer(self._settings.data_dir) != self._looked_at
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether nothing was published since this was opened."""
+        return generation.pointer(self._settings.data_dir) == self._pointer
+
+    def newer(self) -> "Library | None":
+        """What was published since, each generation once; None when nothing was, or it cannot be opened.
+
+        One that cannot be opened is named in the log; a cluster that does not answer is asked again the next time.
+        """
+        pointer = generation.pointer(self._settings.data_dir)
+        if pointer == self._looked_at:
+            return None
+        looked_at, self._looked_at = self._looked_at, pointer
+        try:
+            taken = _published(self._settings, self._embedder)
+        except EngineUnreachable:
+            _LOG.warning("generation %s cannot be reached, staying with %s", pointer.strip(), self.generation or "none")
+            self._looked_at = looked_at
+            return None
+        except (IndexFault, OSError):
+            _LOG.exception(
+                "generation %s cannot be opened, staying with %s", pointer.strip(), self.generation or "none"
+            )
+            return None
+        if taken is None:
+            return None
+        if self._open and taken.manifest == self._open.manifest:
+            self._pointer = pointer
+            return None
+        return Library(self._settings, self._embedder, pointer, taken)
+
+    def older(self) -> "Library | None":
+        """The newest whole generation before this one that can be answered from, if one is still kept."""
         data = self._settings.data_dir
         with generation.reading(data):
-            published = generation.current(data)
-            if published is None:
-                if _has_reports(data / STORE):
-                    raise DamagedIndex("Có báo cáo đã nạp nhưng chưa có chỉ mục: chạy python -m index rebuild.")
-                return None
-            if published.manifest.model != self._embedder.identity:
-                raise ModelMismatch(
-                    f"Chỉ mục được dựng bằng mô hình {published.manifest.model}, "
-                    f"cấu hình đang dùng {self._embedder.identity}: chạy python -m index rebuild."
-                )
-            return _Opened(published, self._settings, self._known)
+            for folder in reversed(generation.all_in(data)):
+                if folder.name >= self.generation:
+                    continue
+                with suppress(IndexFault, OSError):
+                    if not generation.check(folder):
+                        found = Generation(folder, generation.read_manifest(folder))
+                        _expect_model(found, self._embedder)
+                        return Library(
+                            self._settings, self._embedder, self._pointer, _Opened(found, self._settings, self._known)
+                        )
+        return None
 
     @property
     def generation(self) -> str:
@@ -114,14 +153,8 @@ class Library:
         return original_of(self._settings.data_dir, report.digest)
 
     def passage(self, identity: int) -> StoredPassage:
-        """One passage.  Raises KeyError when there is none of that id, here or in the generation before."""
-        try:
-            return self._opened.passage(identity)
-        except KeyError:
-            if self._before is None:
-                raise
-            # An answer that began before the refresh still asks for what it found then.
-            return self._before.passage(identity)
+        """One passage.  Raises KeyError when there is none of that id."""
+        return self._opened.passage(identity)
 
     def report(self, report_id: int) -> Report:
         """A report whole, its headings and tables included.  Raises KeyError when there is none of that id."""
@@ -167,7 +200,7 @@ class Library:
 
     def search(self, query: Query) -> list[Candidate]:
         """Passages by BM25, by embedding and by figures stated, fused, best first; at most `limit` from each."""
-        here = self._open  # one generation from beginning to end, whatever `refresh` does meanwhile
+        here = self._open
         if not here:
             return []
         vector = self.embedded(query.text)
@@ -182,35 +215,6 @@ class Library:
         best = sorted(fused, key=lambda passage: fused[passage], reverse=True)
         return [Candidate(p, here.passage(p).report_id, bm25.get(p, 0.0), cosine.get(p, 0.0), fused[p]) for p in best]
 
-    def refresh(self) -> bool:
-        """Takes the generation that is published now, if it is another one; says whether it did.
-
-        One that cannot be opened is named in the log, once, and the one that is open stays; a cluster that does not
-        answer is asked again the next time.
-        """
-        with self._refreshing:
-            return self._refresh()
-
-    def _refresh(self) -> bool:
-        pointer = generation.current_name(self._settings.data_dir)
-        if pointer == self._pointer:
-            return False
-        self._pointer = pointer
-        try:
-            taken = self._published()
-        except EngineUnreachable:
-            _LOG.warning("generation %s cannot be reached, trying again with the next question", pointer)
-            self._pointer = ""
-            return False
-        except IndexFault:
-            _LOG.exception("generation %s cannot be opened, staying with %s", pointer, self.generation or "none")
-            return False
-        if taken is None or taken.name == self.generation:
-            return False
-        self._before = self._open.store if self._open else None
-        self._open = taken
-        return True
-
     @property
     def _opened(self) -> "_Opened":
         here = self._open
@@ -224,6 +228,7 @@ class _Opened:
 
     def __init__(self, published: Generation, settings: Settings, known: Abbreviations) -> None:
         self.name = published.name
+        self.manifest = published.manifest
         self._known = known
         self.store = Store(published.folder / STORE, read_only=True)
         self.engine: Engine = builder(published.manifest.engine, settings).open(published.folder / ENGINE)
@@ -242,6 +247,26 @@ class _Opened:
 
     def _passages_of(self, report_id: int) -> tuple[StoredPassage, ...]:
         return tuple(self.store.passages_of(report_id))
+
+
+def _published(settings: Settings, embedder: Embedder) -> _Opened | None:
+    data = settled(settings.data_dir)
+    with generation.reading(data):
+        published = generation.current(data)
+        if published is None:
+            if _has_reports(data / STORE):
+                raise DamagedIndex("Có báo cáo đã nạp nhưng chưa có chỉ mục: chạy python -m index rebuild.")
+            return None
+        _expect_model(published, embedder)
+        return _Opened(published, settings, shipped().overridden(settings.abbreviations))
+
+
+def _expect_model(published: Generation, embedder: Embedder) -> None:
+    if published.manifest.model != embedder.identity:
+        raise ModelMismatch(
+            f"Chỉ mục được dựng bằng mô hình {published.manifest.model}, "
+            f"cấu hình đang dùng {embedder.identity}: chạy python -m index rebuild."
+        )
 
 
 def _dense(engine: Engine, vector: Vectors, query: Query) -> list[tuple[int, float]]:

@@ -4,11 +4,13 @@ Layout: originals/<SHA-256 of the file>, in the data folder.
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from index.data_folder import alone
+from index.durable import sync
 from index.errors import DataFolderUnusable
 
 _FOLDER = "originals"
@@ -22,31 +24,35 @@ def original_of(data: Path, digest: str) -> Path | None:
 
 
 def keep(data: Path, digest: str, file: Path) -> None:
-    """Keeps a copy of the file, unless it is no longer the one with that SHA-256.  Raises DataFolderUnusable."""
-    if original_of(data, digest):
-        return
-    aside = data / _FOLDER / (digest + _UNFINISHED)
+    """Keeps a copy of the file, unless it is no longer the one with that SHA-256; on the disk when the call returns.
+
+    Raises DataFolderUnusable.
+    """
+    home = data / _FOLDER
+    aside = home / (digest + _UNFINISHED)
     try:
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, aside)
-        if _digest(aside) != digest:  # written to since it was read: the report is of what it was then
-            aside.unlink()
+        kept = original_of(data, digest)
+        if kept and _digest(kept) == digest:
             return
-        with aside.open("rb") as copied:
-            os.fsync(copied.fileno())
-        aside.replace(data / _FOLDER / digest)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        raise DataFolderUnusable(
-            f"Không ghi được tệp gốc vào {data / _FOLDER}: kiểm tra quyền ghi và dung lượng đĩa."
-        ) from None
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, aside)
+        if _digest(aside) == digest:  # not written to since it was read: the report is of what it was then
+            sync(aside)
+            aside.replace(home / digest)
+            sync(home)
+    except OSError as fault:
+        raise DataFolderUnusable.because(f"Không ghi được tệp gốc vào {home}", fault) from fault
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def clear(data: Path, wanted: frozenset[str]) -> None:
-    """Removes what is kept of files with none of these digests."""
-    for path in _all(data):
-        if path.name not in wanted:
-            path.unlink(missing_ok=True)
+    """Removes what is kept of files with none of these digests, and what was left unfinished."""
+    with alone(data):  # a backup that has copied the store copies the files of its reports next
+        for path in _all(data):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
 
 
 def altered(data: Path) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Writing: reports into the store, and the store into a new generation.  One process at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -10,13 +10,14 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from index import generation, originals
-from index.data_folder import usable, writing
+from index import generation, originals, swap
+from index.data_folder import settled, usable, writing
 from index.embedder import Embedder, Vectors
 from index.engines import Row, builder
 from index.errors import DamagedIndex, SchemaMismatch
 from index.generation import ENGINE, LAYOUT, STORE, Generation, Manifest
 from index.records import StoredPassage, StoredReport
+from index.sqlite_files import damaged, spoken_of
 from index.store import Added, Store
 from ingest.errors import NothingToRead
 from ingest.report import Report
@@ -55,7 +56,7 @@ def add_reports(
     embedder = Embedder(settings.embedding)
     _ = embedder.identity  # and so is a model folder that is not one
     outcomes = []
-    with writing(settings.data_dir), stored(settings) as store:
+    with _changing(settings) as store:
         for report in reports:
             if not store.has(report):
                 embedder.load()  # and so is a model that cannot be loaded
@@ -69,7 +70,7 @@ def add_reports(
 def remove_report(settings: Settings, report: StoredReport, progress: Progress | None = None) -> None:
     """Forgets the report and publishes what is left.  Raises what add_reports raises."""
     builder(settings.index.engine, settings)
-    with writing(settings.data_dir), stored(settings) as store:
+    with _changing(settings) as store:
         store.remove(report.id)
         _publish_changes(settings, store, Embedder(settings.embedding), progress)
 
@@ -77,7 +78,7 @@ def remove_report(settings: Settings, report: StoredReport, progress: Progress |
 def move_report(settings: Settings, report: StoredReport, collection: str, progress: Progress | None = None) -> None:
     """Has the report belong to that set from now on, and publishes that.  Raises what add_reports raises."""
     builder(settings.index.engine, settings)
-    with writing(settings.data_dir), stored(settings) as store:
+    with _changing(settings) as store:
         store.move(report.id, collection)
         _publish_changes(settings, store, Embedder(settings.embedding), progress)
 
@@ -85,10 +86,7 @@ def move_report(settings: Settings, report: StoredReport, collection: str, progr
 def rebuild(settings: Settings, progress: Progress | None = None) -> Generation:
     """Makes every derived piece again from the stored reports.  Raises DamagedIndex when a stored report is damaged."""
     builder(settings.index.engine, settings)
-    with writing(settings.data_dir), stored(settings) as store:
-        faults = store.faults()
-        if faults:
-            raise DamagedIndex(f"Kho báo cáo {settings.data_dir / STORE} bị hỏng: {faults[0]}.")
+    with _changing(settings) as store:
         return _publish(settings, store, Embedder(settings.embedding), {}, progress)
 
 
@@ -99,7 +97,7 @@ def migrate(settings: Settings, engine: Literal["faiss", "milvus"], progress: Pr
     """
     settings = settings.model_copy(update={"index": settings.index.model_copy(update={"engine": engine})})
     builder(engine, settings)
-    with writing(settings.data_dir), stored(settings) as store:
+    with _changing(settings) as store:
         if not store.reports():
             raise NothingToRead("Chưa có báo cáo nào để chuyển: nạp bằng python -m ingest add TỆP.")
         embedder = Embedder(settings.embedding)
@@ -107,14 +105,30 @@ def migrate(settings: Settings, engine: Literal["faiss", "milvus"], progress: Pr
         return _publish(settings, store, embedder, _vectors_of(settings, now) if now else {}, progress)
 
 
+def store_in(data: Path) -> Path:
+    """The store's file, whether it is there or not.  Raises DamagedIndex when it lost all it held."""
+    path = data / STORE
+    if path.is_file() and not path.stat().st_size and generation.all_in(data):
+        raise damaged(path)  # SQLite would take it for a new one
+    return path
+
+
 @contextmanager
 def stored(settings: Settings) -> Iterator[Store]:
     """The store, for reading what is ingested; an empty one is made when there is none."""
-    store = Store(usable(settings.data_dir) / STORE)
-    try:
+    path = store_in(usable(settled(settings.data_dir)))
+    with closing(Store(path)) as store, spoken_of(path):
         yield store
-    finally:
-        store.close()
+
+
+@contextmanager
+def _changing(settings: Settings) -> Iterator[Store]:
+    """The store, to be changed and published by this process alone; what a killed one left unfinished is swept away."""
+    with writing(settings.data_dir), stored(settings) as store:
+        generation.sweep(settings.data_dir)
+        swap.abandon(settings.data_dir)
+        yield store
+        originals.clear(settings.data_dir, frozenset(report.digest for report in store.reports()))
 
 
 def write_generation(
@@ -145,7 +159,6 @@ def _publish_changes(settings: Settings, store: Store, embedder: Embedder, progr
     if now and now.name == named and now.manifest.state == store.state and now.manifest.engine == settings.index.engine:
         return
     _publish(settings, store, embedder, _vectors_of(settings, now) if now else {}, progress)
-    originals.clear(settings.data_dir, frozenset(report.digest for report in store.reports()))
 
 
 def _vectors_from(settings: Settings, embedder: Embedder) -> Generation | None:
@@ -160,6 +173,13 @@ def _vectors_from(settings: Settings, embedder: Embedder) -> Generation | None:
 def _publish(
     settings: Settings, store: Store, embedder: Embedder, known: Known, progress: Progress | None
 ) -> Generation:
+    faults = store.faults()
+    if faults:  # never published: an answer would quote what no report says
+        raise DamagedIndex(
+            f"Kho báo cáo {settings.data_dir / STORE} bị hỏng: {faults[0]}. Nạp lại tệp của báo cáo ấy bằng "
+            "python -m ingest add, hoặc khôi phục bằng python -m index restore."
+        )
+
     def make(folder: Path) -> Manifest:
         return write_generation(folder, settings, store, embedder, known, progress)
 
@@ -194,6 +214,8 @@ def _embed(embedder: Embedder, rows: list[Row], known: Known, progress: Progress
     """The vectors of all rows; only those not known yet are computed."""
     texts = [_embedded(row) for row in rows]
     new = list(dict.fromkeys(text for text in texts if text not in known))
+    if rows and not new:
+        return np.stack([known[text] for text in texts])  # without the model, which takes long to load
     done = 0
 
     def count(more: int) -> None:

@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 
 from index import rows
-from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
+from index.errors import DamagedIndex
 from index.records import StoredFigure, StoredPassage, StoredReport
+from index.schema import bring_up, require
+from index.sqlite_files import copy_whole, opened, spoken_of
 from ingest.report import Footnote, Report
-
-SCHEMA = 6
-# What makes the next schema of the one with that number.
-_STEPS = {5: "ALTER TABLE reports ADD COLUMN collection TEXT NOT NULL DEFAULT ''"}
 
 
 class Change(StrEnum):
@@ -50,32 +47,8 @@ class Store:
         self._threads = threading.local()
         # Shared by all threads: a generation's folder may be cleared away while it is read, and what is open stays.
         self._shared = self._connect("ro&immutable=1") if read_only else None
-        try:
-            self._check_schema(read_only)
-        except sqlite3.DatabaseError as fault:
-            raise DamagedIndex(
-                f"{path} không phải kho báo cáo hoặc đã hỏng: khôi phục tệp từ bản sao lưu, "
-                "hoặc xoá tệp rồi nạp lại báo cáo."
-            ) from fault
-
-    def _check_schema(self, read_only: bool) -> None:
-        version = self._version()
-        if version == 0 and not read_only:
-            script = files(__package__).joinpath("schema.sql").read_text(encoding="utf-8")
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {SCHEMA}; COMMIT;")
-            version = self._version()
-        while version in _STEPS and not read_only:
-            self._db.executescript(f"BEGIN IMMEDIATE; {_STEPS[version]}; PRAGMA user_version = {version + 1}; COMMIT;")
-            version = self._version()
-        if version != SCHEMA:
-            raise SchemaMismatch(
-                f"{self._path} có cấu trúc phiên bản {version}, chương trình này đọc phiên bản {SCHEMA}: "
-                "dùng đúng phiên bản chương trình hoặc nạp lại báo cáo vào thư mục dữ liệu mới."
-            )
-
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        with spoken_of(path):
+            (require if read_only else bring_up)(self._db, path)
 
     @property
     def _db(self) -> sqlite3.Connection:
@@ -89,23 +62,15 @@ class Store:
         return db
 
     def _connect(self, mode: str) -> sqlite3.Connection:
-        try:
-            db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
-        except sqlite3.OperationalError as fault:
-            raise DataFolderUnusable(f"Không mở được {self._path}: kiểm tra quyền đọc, ghi thư mục dữ liệu.") from fault
+        db = opened(self._path, mode)
         self._opened.append(db)
         return db
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._db as db:  # commits, or rolls everything back
-                yield db
-                db.execute("UPDATE state SET token = ?", (secrets.token_hex(8),))
-        except sqlite3.OperationalError as fault:
-            raise DataFolderUnusable(
-                f"Không ghi được vào {self._path}: kiểm tra quyền ghi và dung lượng đĩa."
-            ) from fault
+        with spoken_of(self._path), self._db as db:  # commits, or rolls everything back
+            yield db
+            db.execute("UPDATE state SET token = ?", (secrets.token_hex(8),))
 
     def close(self) -> None:
         """Closes every thread's connection; the store is of no use afterwards."""
@@ -221,25 +186,23 @@ class Store:
         return {int(passage): str(names) for passage, names in found}
 
     def report(self, report_id: int) -> Report:
-        """The report whole, as it was added.  Raises KeyError when there is none of that id."""
+        """The report whole, as it was added.  Raises KeyError when there is none of that id, DamagedIndex."""
         row = self._db.execute(f"SELECT {rows.REPORT_PARTS} FROM reports WHERE id = ?", (report_id,)).fetchone()
         if row is None:
             raise KeyError(report_id)
-        return rows.to_report(
-            row,
-            (stored.passage for stored in self.passages_of(report_id)),
-            self.footnotes_of(report_id),
-            (stored.figure for stored in self.figures_of(report_id)),
-        )
+        try:
+            return rows.to_report(
+                row,
+                (stored.passage for stored in self.passages_of(report_id)),
+                self.footnotes_of(report_id),
+                (stored.figure for stored in self.figures_of(report_id)),
+            )
+        except (ValueError, TypeError, sqlite3.DatabaseError) as fault:
+            raise DamagedIndex(f"Báo cáo {row[0]} trong {self._path} đã hỏng, cần nạp lại.") from fault
 
     def copy_to(self, path: Path) -> None:
-        """A consistent copy of the whole file, made while others may read."""
-        target = sqlite3.connect(path)
-        try:
-            self._db.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file
-        finally:
-            target.close()
+        """A consistent copy of the whole file, made while others may read and write.  Raises DataFolderUnusable."""
+        copy_whole(self._db, path)
 
     def faults(self) -> list[str]:
         """What is wrong with the file or with a report in it, a few words each; empty when all is whole."""
@@ -247,6 +210,8 @@ class Store:
             found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
             if found != ["ok"]:
                 return found
+            if self._db.execute("PRAGMA foreign_key_check").fetchone():
+                return ["có phần không thuộc báo cáo nào"]
             sums = self._db.execute("SELECT id, source, checksum FROM reports ORDER BY id").fetchall()
         except sqlite3.DatabaseError as fault:
             return [str(fault)]
@@ -256,7 +221,7 @@ class Store:
         """The checksum of what stands there now; "" when it cannot even be read."""
         try:
             return rows.checksum(self.report(report_id))
-        except (ValueError, TypeError, sqlite3.DatabaseError):
+        except DamagedIndex:
             return ""
 
     def _same(self, report: Report) -> int | None:

@@ -4,11 +4,12 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from index import generation, originals
-from index.data_folder import writing
+from index.data_folder import settled, writing
 from index.embedder import Embedder
 from index.engines import builder
 from index.errors import DamagedIndex, IndexFault, SchemaMismatch
 from index.generation import ENGINE, STORE, Generation
+from index.publish import store_in
 from index.store import Store
 from ingest.settings import Settings
 
@@ -26,7 +27,7 @@ def verify(settings: Settings) -> Iterator[Finding]:
 
     Raises DataFolderTaken while another process writes: what is half done would look damaged.
     """
-    path = settings.data_dir / STORE
+    path = settled(settings.data_dir) / STORE
     if not path.is_file() and not generation.all_in(settings.data_dir):
         yield Finding("kho báo cáo: chưa có báo cáo nào", "")
         return
@@ -34,16 +35,18 @@ def verify(settings: Settings) -> Iterator[Finding]:
         store = None
         try:
             if path.is_file():
-                store = Store(path)
+                store = Store(store_in(settings.data_dir))
                 yield from _store(store)
             else:
                 yield Finding(f"kho báo cáo {STORE}", "thiếu tệp")
         except DamagedIndex as fault:
             yield Finding(f"kho báo cáo {STORE}", str(fault))
-        yield from _originals(settings)
+        yield from _originals(settings, store)
         whole = yield from _generations(settings)
         if whole:
             yield from _agreement(settings, store, whole)
+        elif store is None or store.reports():
+            yield Finding("chỉ mục", "không có bản nào dùng được, chạy python -m index rebuild")
         if store:
             store.close()
 
@@ -56,14 +59,17 @@ def _store(store: Store) -> Iterator[Finding]:
         yield Finding(f"kho báo cáo {STORE}: {len(store.reports())} báo cáo", "")
 
 
-def _originals(settings: Settings) -> Iterator[Finding]:
+def _originals(settings: Settings, store: Store | None) -> Iterator[Finding]:
     damaged = list(originals.altered(settings.data_dir))
-    yield Finding("tệp gốc của báo cáo", f"nội dung đã bị thay đổi: {', '.join(damaged)}" if damaged else "")
+    digests = [report.digest for report in store.reports()] if store else []
+    kept = sum(originals.original_of(settings.data_dir, digest) is not None for digest in digests)
+    fault = f"nội dung đã bị thay đổi: {', '.join(damaged)}" if damaged else ""
+    yield Finding(f"tệp gốc: giữ của {kept} trên {len(digests)} báo cáo", fault)
 
 
 def _generations(settings: Settings) -> Generator[Finding, None, Generation | None]:
-    """A finding for every file that is damaged; returns the generation in use when it is whole."""
-    named, whole = generation.current_name(settings.data_dir), None
+    """A finding for every file that is damaged; returns the generation that is answered from."""
+    named, newest, whole = generation.current_name(settings.data_dir), None, None
     for folder in generation.all_in(settings.data_dir):
         try:
             faults = generation.check(folder)
@@ -72,11 +78,12 @@ def _generations(settings: Settings) -> Generator[Finding, None, Generation | No
         for fault_of_file in faults:
             yield Finding(f"bản chỉ mục {folder.name}", fault_of_file)
         if not faults:
-            whole = Generation(folder, generation.read_manifest(folder)) if folder.name == named else whole
+            newest = Generation(folder, generation.read_manifest(folder))
+            whole = newest if folder.name == named else whole
             yield Finding(f"bản chỉ mục {folder.name}: mã kiểm từng tệp", "")
-    if whole is None:
-        yield Finding(f"bản chỉ mục đang dùng {named}".rstrip(), "không có bản nguyên vẹn")
-    return whole
+    if newest and not named:
+        yield Finding("CURRENT, tên bản chỉ mục đang dùng", "thiếu hoặc đã bị thay đổi, chạy python -m index rebuild")
+    return whole or newest
 
 
 def _agreement(settings: Settings, store: Store | None, published: Generation) -> Iterator[Finding]:
@@ -90,7 +97,9 @@ def _agreement(settings: Settings, store: Store | None, published: Generation) -
         yield Finding(f"{part}: {len(held)} đoạn", f"lệch {wrong} đoạn so với kho" if wrong else "")
     if store:
         behind = store.state != copy.state
-        yield Finding("chỉ mục theo kịp kho báo cáo", "kho đã đổi sau khi dựng chỉ mục" if behind else "")
+        yield Finding(
+            "chỉ mục theo kịp kho báo cáo", "lần ghi trước chưa xong, chạy python -m index rebuild" if behind else ""
+        )
     copy.close()
     try:
         model = Embedder(settings.embedding).identity

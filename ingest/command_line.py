@@ -1,6 +1,5 @@
 """What the commands of every folder share: the --config option, and every fault told in one Vietnamese line."""
 
-import errno
 import io
 import os
 import secrets
@@ -16,20 +15,13 @@ import typer
 from typer._click.exceptions import BadOptionUsage, MissingParameter, NoArgsIsHelpError, NoSuchOption, UsageError
 
 from ingest.command_help import in_vietnamese
-from ingest.errors import Spoken
+from ingest.errors import Spoken, cause_of
 
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", metavar="TỆP", help="Tệp thiết lập (mặc định: config.toml).", show_default=False),
 ]
 """The option that every command takes, handed on to `Settings.load`."""
-
-_SYSTEM = {
-    errno.EACCES: "không có quyền đọc hoặc ghi",
-    errno.EPERM: "không có quyền đọc hoặc ghi",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOSPC: "ổ đĩa đã đầy",
-}
 
 
 def run(app: typer.Typer) -> NoReturn:
@@ -65,9 +57,9 @@ def _run(app: typer.Typer) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as fault:
-        if fault.errno not in _SYSTEM:
+        if not cause_of(fault):
             return _unforeseen()
-        _say(f"Không làm được: {_SYSTEM[fault.errno]} ({fault.filename or 'không rõ tệp'}).")
+        _say(f"Không làm được: {cause_of(fault)} ({fault.filename or 'không rõ tệp'}).")
         return 1
     except Exception:  # noqa: BLE001 - whatever it was, the user reads one line
         return _unforeseen()

@@ -11,6 +11,23 @@ Spoken
 └── bot.errors.BotFault …
 """
 
+import errno
+
+_CAUSES = {
+    errno.EACCES: "không có quyền đọc hoặc ghi",
+    errno.EPERM: "không có quyền đọc hoặc ghi",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "hết hạn mức ổ đĩa",
+    errno.EFBIG: "tệp vượt cỡ cho phép",
+    errno.EIO: "ổ đĩa lỗi hoặc đã đầy",
+}
+
+
+def cause_of(fault: OSError) -> str:
+    """What the system refused and why, in a few Vietnamese words; "" when it is nothing a user can do about."""
+    return _CAUSES.get(fault.errno or 0, "")
+
 
 class Spoken(Exception):
     """Base of every fault whose message is the line the user reads; never thrown itself.

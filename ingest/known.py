@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.errors import Spoken
 from ingest.files import digest
 from ingest.report import Metadata, Report
 from ingest.settings import Settings
@@ -56,7 +56,7 @@ class Known:
         if report_id not in self._texts:
             try:
                 self._texts[report_id] = fingerprint(self._store.report(report_id))
-            except (KeyError, ValueError, TypeError, sqlite3.DatabaseError):
+            except (KeyError, Spoken):
                 self._texts[report_id] = ""
         return self._texts[report_id]
 
@@ -64,14 +64,14 @@ class Known:
 @contextmanager
 def known(settings: Settings) -> Iterator[Known]:
     """What is known before anything is read; makes no store where there is none."""
+    from index.data_folder import settled
     from index.generation import STORE
-    from index.store import Store
+    from index.publish import stored
 
-    path = settings.data_dir / STORE
-    if not path.exists():
+    if not (settled(settings.data_dir) / STORE).exists():
         yield Known(None)
         return
-    with closing(Store(path)) as store:
+    with stored(settings) as store:
         yield Known(store)
 
 

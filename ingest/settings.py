@@ -191,7 +191,8 @@ class Ingest(Section):
 class Answering(Section):
     """question_limit: characters that a question may have."""
 
-    question_limit: int = Field(default=500, gt=0, description="số nguyên từ 1 trở lên (ký tự)")
+    # Reading a question takes the square of its length and more.
+    question_limit: int = Field(default=500, gt=0, le=1000, description="số nguyên từ 1 đến 1000 (ký tự)")
 
 
 class Telegram(Section):
@@ -240,6 +241,14 @@ class Access(Section):
     admins: UserIds = Field(default=(), description="danh sách mã số Telegram, ví dụ [123456789]")
     users: UserIds = Field(default=(), description="danh sách mã số Telegram, ví dụ [123456789]")
     open: bool = Field(default=False, description="true hoặc false")
+
+
+class Canary(Section):
+    """questions: a file of checked questions that a new index must answer rightly before the bot answers from it."""
+
+    questions: Annotated[Path | None, BeforeValidator(_none_if_empty)] = Field(
+        default=None, description="đường dẫn tới tệp câu hỏi đã biết đáp án, hoặc để trống"
+    )
 
 
 class Audit(Section):
@@ -303,6 +312,7 @@ class Settings(BaseSettings):
     telegram: Telegram = Field(default_factory=Telegram)
     access: Access = Field(default_factory=Access)
     monitoring: Monitoring = Field(default_factory=Monitoring)
+    canary: Canary = Field(default_factory=Canary)
     audit: Audit = Field(default_factory=Audit)
     log: Log = Field(default_factory=Log)
     collections: Readers = Field(

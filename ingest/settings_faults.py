@@ -21,7 +21,8 @@ SECRETS: frozenset[Key] = frozenset({("telegram", "token"), ("telegram", "webhoo
 # The shape of a Telegram token, which may have been put where something else belongs.
 _TOKEN = re.compile(r"\d{5,}:[\w-]{16,}")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
-_SHOWN = 80  # characters of a bad value
+_MOST_DOTS = 50  # of a line: tomllib takes the square of the steps of a dotted key, in memory too
+_SHOWN = 80  # characters of a bad value or key
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -33,12 +34,17 @@ def read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"Không có tệp thiết lập {path}.") from None
     except (OSError, UnicodeDecodeError):
         raise SettingsError(f"Không đọc được tệp thiết lập {path}: cần tệp văn bản UTF-8 mở đọc được.") from None
+    too_deep = SettingsError(f"Tệp thiết lập {path}: có một số quá dài, hoặc tên hay ngoặc lồng quá sâu.")
+    if any(line.count(".") > _MOST_DOTS for line in text.splitlines() if not line.lstrip().startswith("#")):
+        raise too_deep
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         place = _TOML_PLACE.search(str(fault))
         line = place[1] if place and place[1] else str(text.count("\n") + 1)
         raise SettingsError(f"Tệp thiết lập {path}, dòng {line}: không đúng cú pháp TOML.") from None
+    except (ValueError, RecursionError):  # what Python itself refuses to read
+        raise too_deep from None
 
 
 def refuse_unknown_keys(written: Mapping[str, Any], known: Sequence[Key], path: Path) -> None:
@@ -54,7 +60,7 @@ def refuse_unknown_keys(written: Mapping[str, Any], known: Sequence[Key], path: 
         if not any(setting[: len(key)] == key for setting in known):
             nearest = _nearest(".".join(key), [".".join(setting) for setting in known if setting not in SECRETS])
             raise SettingsError(
-                f"Tệp thiết lập {path}: không có thiết lập nào tên là {_masked('.'.join(key))}.{nearest}"
+                f"Tệp thiết lập {path}: không có thiết lập nào tên là {_shortened('.'.join(key))}.{nearest}"
             )
 
 
@@ -78,7 +84,9 @@ def not_allowed(
     for part in key:
         # A default is only refused for what another setting says, and then it was left empty.
         given = given.get(part, "") if isinstance(given, Mapping) else ""
-    return SettingsError(f"Tệp thiết lập {path}: {'.'.join(key)} = {_shown(given)} không hợp lệ; cần {allowed}.")
+    return SettingsError(
+        f"Tệp thiết lập {path}: {_shortened('.'.join(key))} = {_shown(given)} không hợp lệ; cần {allowed}."
+    )
 
 
 def variable(key: Key) -> str:
@@ -96,15 +104,21 @@ def _written_keys(written: Mapping[str, Any], sections: set[Key], above: Key = (
 
 
 def _nearest(name: str, names: Sequence[str]) -> str:
-    found = difflib.get_close_matches(name.upper(), [known.upper() for known in names], n=1)
+    found = difflib.get_close_matches(name[:_SHOWN].upper(), [known.upper() for known in names], n=1)
     spelled = {known.upper(): known for known in names}
     return f" Có phải anh/chị muốn ghi {spelled[found[0]]}?" if found else ""
 
 
 def _shown(value: object) -> str:
-    text = _masked(value if isinstance(value, str) else str(value))
-    text = " ".join(text.split())
-    return f'"{text[:_SHOWN]}…"' if len(text) > _SHOWN else f'"{text}"'
+    try:
+        return f'"{_shortened(str(value))}"'
+    except ValueError:  # Python writes out no number of so many digits
+        return '"…"'
+
+
+def _shortened(text: str) -> str:
+    text = " ".join("".join(c if c.isprintable() else " " for c in _masked(text)).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _masked(text: str) -> str:

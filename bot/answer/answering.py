@@ -34,6 +34,7 @@ class Answering:
 
     def __init__(self, library: Library, reports: Sequence[StoredReport], question_limit: int) -> None:
         """question_limit: characters; a longer question is asked to be shortened."""
+        self.library = library
         self.reports = reports
         self._limit = question_limit
         self._around = surroundings(library, reports)
@@ -69,7 +70,7 @@ class Answering:
         asked = self.understood(question, after)
         reports, ranked = self.candidates(asked)
         shown = {(quote.report, quote.ordinal) for quote in self.ask(question, after).quotes}
-        near = quotes(ranked[:_SOURCES], self._retrieval)
+        near = quotes((each for each in ranked if comes_near(asked, each)), self._retrieval)
         marked = (
             quote(each.stored, each.report, self._retrieval, wording.elsewhere(each.report))
             for each in self._elsewhere(asked, reports)

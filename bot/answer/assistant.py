@@ -1,132 +1,117 @@
-"""The brain: a question in, a finished answer out.  Many threads may ask at once."""
+"""The brain: all that is published, answered from as each person may see it, moving on as reports come and go."""
 
-from threading import Lock
+import logging
+from collections.abc import Callable, Sequence
+from threading import Lock, Thread
 
 from bot.answer.answering import Answering
-from bot.answer.cards import Original, ReportCard, ReportDetail, card_of, detail_of, identity_of
-from bot.answer.indicators import IndicatorTable, indicators_of
-from bot.answer.neighbours import Neighbours, neighbours_of
-from bot.answer.types import Answer, Quote
-from bot.evidence.weighing import Evidence
-from bot.question import Question
-from bot.spoken import spoken_period
+from bot.answer.reader import Reader
 from index.library import Library, StoredReport
-from ingest.report import Report
-from ingest.vietnamese import fold
 
 Collections = frozenset[str] | None
 """The sets of reports that somebody may see, beside those that are everybody's; None: all there are."""
 
-_EXAMPLE = 40  # characters of an indicator that an example asks for
+Guard = Callable[[Reader, str], Sequence[str]]
+"""What speaks against answering from a generation, by what it would answer and its name; empty when nothing does."""
+
+_LOG = logging.getLogger(__name__)
 
 
-class Assistant:
-    """Answers from one library, as somebody may see it: what they may not is as if it were not there."""
+class Assistant(Reader):
+    """Answers from the newest generation that was published, or the newest that the guard lets through."""
 
-    def __init__(self, library: Library, question_limit: int, collections: Collections = None) -> None:
-        """question_limit: characters; a longer question is asked to be shortened."""
-        self._library = library
+    def __init__(self, library: Library, question_limit: int, guard: Guard | None = None) -> None:
+        """question_limit: characters; a longer question is asked to be shortened.
+
+        guard: what a generation must pass; whoever asks meanwhile is answered from the one before.  Without one a new
+        generation is taken by the first question after it was published.
+        """
+        super().__init__(lambda: self._seen(None))
         self._limit = question_limit
-        self._collections = collections
-        self._renewing = Lock()
-        self._generation = library.generation
-        self._answering = self._of_this_generation()
-        self._others: dict[Collections, Assistant] = {}
+        self._guard = guard
+        self._changing, self._looking = Lock(), Lock()
+        self._alarm: Callable[[str], None] | None = None
+        self._untold: list[str] = []
+        self._library, whole = self._first(library)
+        self._views: dict[Collections, Answering] = {None: whole}
 
-    def seen_by(self, collections: Collections) -> "Assistant":
-        """The same for somebody who may see these collections; the same one each time."""
-        if collections == self._collections:
-            return self
-        with self._renewing:
-            if collections not in self._others:
-                self._others[collections] = Assistant(self._library, self._limit, collections)
-            return self._others[collections]
-
-    def ask(self, question: str, after: str | None = None) -> Answer:
-        """The answer to one question; `after` is the question before it, which a follow-up leans on."""
-        return self._here().ask(question, after)
-
-    def understood(self, question: str, after: str | None = None) -> Question:
-        """The question slot by slot, as `ask` reads it."""
-        return self._here().understood(question, after)
-
-    def candidates(self, asked: Question) -> tuple[list[StoredReport], list[Evidence]]:
-        """The reports a question is about, and their passages as evidence, best first."""
-        return self._here().candidates(asked)
-
-    def everywhere(self, question: str, after: str | None = None) -> Answer:
-        """What every place states of what is asked of one."""
-        return self._here().everywhere(question, after)
-
-    def sources(self, question: str, after: str | None = None) -> tuple[Quote, ...]:
-        """What else the reports hold near to what is asked, nearest first: not the passages of the answer."""
-        return self._here().sources(question, after)
-
-    def reports(self) -> tuple[ReportCard, ...]:
-        """What can be asked about, by place and period."""
-        cards = [card_of(report) for report in self._here().reports]
-        return tuple(sorted(cards, key=lambda card: (fold(card.locality), card.period)))
-
-    def report(self, identity: str) -> ReportDetail | None:
-        """The report that a card called so, with its outline; None when it is here no more."""
-        whole = self._whole(identity)
-        return detail_of(whole) if whole else None
-
-    def indicators(self, identity: str) -> IndicatorTable | None:
-        """What that report planned and what came of it; None when it is here no more."""
-        whole = self._whole(identity)
-        return indicators_of(whole) if whole else None
-
-    def neighbours(self, identity: str, at: int, page: int) -> Neighbours | None:
-        """The passages around that one of that report; None when it is here no more."""
-        here = self._here()
-        report = _called(identity, here)
-        return neighbours_of(report, here.passages(report), at, page) if report else None
-
-    def original(self, identity: str) -> Original | None:
-        """The file that the report was read from; None when it is not here."""
-        report = _called(identity, self._here())
-        path = self._library.original(report) if report else None
-        return Original(report.source, path) if report and path else None
-
-    def examples(self, most: int) -> tuple[str, ...]:
-        """Questions that the reports answer, each of another report, at most so many."""
-        asked = []
-        for card in sorted(self.reports(), key=lambda each: each.period, reverse=True)[:most]:
-            table = self.indicators(card.identity)
-            row = next((row for row in table.rows if len(row.name) <= _EXAMPLE), None) if table else None
-            if row and card.locality:
-                asked.append(f"{row.name} của {card.locality}, {spoken_period(card.period)}?")
-        return tuple(asked)
+    def seen_by(self, collections: Collections) -> Reader:
+        """The same for somebody who may see these collections: what they may not is as if it were not there."""
+        return Reader(lambda: self._seen(collections))
 
     @property
     def generation(self) -> str:
         """Which state of the reports is answered from."""
-        return self._generation
+        return self._library.generation
 
-    def _whole(self, identity: str) -> Report | None:
-        report = _called(identity, self._here())
-        try:
-            return self._library.report(report.id) if report else None
-        except KeyError:  # replaced since it was looked up
-            return None
+    def on_alarm(self, told: Callable[[str], None]) -> None:
+        """Has `told` hear, in a line of Vietnamese, of every generation that was not let through, before now or later.
 
-    def _here(self) -> Answering:
-        """What answers now: from a newer generation of the index, when one has been published since."""
-        with self._renewing:
-            self._library.refresh()
-            if self._library.generation != self._generation:
-                self._generation = self._library.generation
-                self._answering = self._of_this_generation()
-            return self._answering
+        It may be called from any thread.
+        """
+        with self._changing:
+            self._alarm = told
+            untold, self._untold = self._untold, []
+        for line in untold:
+            told(line)
 
-    def _of_this_generation(self) -> Answering:
-        seen = [report for report in self._library.reports if self._may_see(report)]
-        return Answering(self._library, seen, self._limit)
+    def keep_up(self) -> bool:
+        """Whether it is answered from what is published now; a newer generation is opened and tried before."""
+        with self._looking:
+            newer = self._library.newer()
+            if newer:
+                whole, found = self._tried(newer)
+                if found:
+                    self._warn(newer, self._library, found)
+                    return False
+                with self._changing:
+                    self._library, self._views = newer, {None: whole}
+            return self._library.is_newest
 
-    def _may_see(self, report: StoredReport) -> bool:
-        return not report.collection or self._collections is None or report.collection in self._collections
+    def _seen(self, collections: Collections) -> Answering:
+        if self._library.has_newer:
+            if self._guard is None:
+                self.keep_up()
+            elif not self._looking.locked():
+                Thread(target=self.keep_up, name="keep-up", daemon=True).start()
+        with self._changing:
+            if collections not in self._views:
+                self._views[collections] = self._answering(self._library, collections)
+            return self._views[collections]
+
+    def _answering(self, library: Library, collections: Collections) -> Answering:
+        seen = [report for report in library.reports if _may_see(report, collections)]
+        return Answering(library, seen, self._limit)
+
+    def _first(self, library: Library) -> tuple[Library, Answering]:
+        """What to begin with: an older generation where that passes and the newest does not."""
+        whole, found = self._tried(library)
+        if not found:
+            return library, whole
+        if older := library.older():
+            of_older, found_too = self._tried(older)
+            if not found_too:
+                self._warn(library, older, found)
+                return older, of_older
+        self._warn(library, library, found)
+        return library, whole
+
+    def _tried(self, library: Library) -> tuple[Answering, Sequence[str]]:
+        """What answers from all of it, and what speaks against that."""
+        whole = self._answering(library, None)
+        return whole, self._guard(Reader(lambda: whole), library.generation) if self._guard else ()
+
+    def _warn(self, refused: Library, used: Library, found: Sequence[str]) -> None:
+        using = f"bot đang dùng bản {used.generation}" if used is not refused else "bot vẫn phải dùng bản này"
+        line = f"Bản chỉ mục {refused.generation} không qua câu tự kiểm, {using}. {'; '.join(found)}."
+        _LOG.error("generation %s does not pass its own questions, using %s", refused.generation, used.generation)
+        with self._changing:
+            alarm = self._alarm
+            if alarm is None:
+                self._untold.append(line)
+        if alarm:
+            alarm(line)
 
 
-def _called(identity: str, here: Answering) -> StoredReport | None:
-    return next((report for report in here.reports if identity_of(report.digest) == identity), None)
+def _may_see(report: StoredReport, collections: Collections) -> bool:
+    return not report.collection or collections is None or report.collection in collections

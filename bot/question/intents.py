@@ -134,7 +134,7 @@ def read_units(said: str) -> tuple[str, ...]:
     """The words counted by "bao nhiêu", "mấy" or a figure to be confirmed, folded; "%" for phần trăm."""
     said = said.replace("phan tram", "%")
     counted = _UNIT.findall(said) + _MORE.findall(said) + _NUMBER_OF.findall(said)
-    for claim in claimed_figures(said):
+    for claim in dict.fromkeys(claimed_figures(said)):
         counted += re.findall(rf"(?<![\d,.]){re.escape(claim)}\s?(%|[a-z]+)", said)
     found = ["%" if unit in ("%", "phan") else unit for unit in counted]
     return tuple(unit for unit in found if unit not in _NO_UNIT)

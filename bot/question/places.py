@@ -220,9 +220,9 @@ def _levelled(words: Sequence[Token], source: str) -> Iterator[_Mention]:
 
 def _level_before(words: Sequence[Token], i: int) -> tuple[str, int]:
     """The level typed right before word i ("thị xã", "TP") and where it starts; "" and i when there is none."""
-    plain = tuple(word.plain for word in words)
     for size in (2, 1):
-        if i >= size and (level := LEVEL_WORDS.get(plain[i - size : i])):
+        typed = tuple(word.plain for word in words[max(0, i - size) : i])
+        if len(typed) == size and (level := LEVEL_WORDS.get(typed)):
             return level, i - size
     return "", i
 

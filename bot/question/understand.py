@@ -54,6 +54,7 @@ def _read(text: str, around: Surroundings) -> Question:
     intent: Intent = intents.read_intent(said)
     if len(places) > 1 and intent is not Intent.DOCUMENT and not _one_inside_other(places):
         intent = Intent.COMPARE
+    named = {fold(place.name) for place in places}
     return Question(
         text=source,
         plain=said,
@@ -62,9 +63,7 @@ def _read(text: str, around: Surroundings) -> Question:
         terms=terms,
         places=places,
         period=period,
-        units=tuple(
-            unit for unit in intents.read_units(said) if not any(fold(p.name).startswith(unit) for p in places)
-        ),
+        units=tuple(unit for unit in intents.read_units(said) if not any(name.startswith(unit) for name in named)),
         roles=intents.read_roles(said),
         slots=intents.read_slots(said),
         claimed=claimed,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from bot import messages
 from bot.answer.cards import ReportCard, ReportDetail
@@ -81,15 +81,13 @@ def _outline(headings: Sequence[Heading], room: int) -> Iterator[Span]:
     head = Span(messages.OUTLINE, Style.BOLD)
     yield from (Span("\n\n"), head)
     lines = [_INDENT * (each.depth - 1) + shorten(each.text, _HEADING) for each in headings]
-    body = clean("".join(f"\n{line}" for line in lines))
+    lines = [clean(f"\n{line}") for line in lines]
     room -= 2 + units(head.text)
-    if units(body) > room:
+    if sum(map(units, lines)) > room:
         room -= units("\n" + messages.OUTLINE_CUT.format(count=len(lines)))
-        while lines and units(body) > room:
-            lines.pop()
-            body = clean("".join(f"\n{line}" for line in lines))
-        body += "\n" + messages.OUTLINE_CUT.format(count=len(headings) - len(lines))
-    yield Span(body)
+        fitting = sum(size <= room for size in accumulate(map(units, lines)))
+        lines = [*lines[:fitting], "\n" + messages.OUTLINE_CUT.format(count=len(lines) - fitting)]
+    yield Span("".join(lines))
 
 
 def _by_place(cards: Sequence[ReportCard]) -> list[ReportCard]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import StateUnreadable
+from index.data_folder import settled
 
 FILE = "bot.sqlite3"
 _SCHEMA = (
@@ -121,8 +122,11 @@ class Database:
     """One connection, used by one thread at a time; a change outlives the process when the call returns."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens the file in that folder, which is made if it is not there.  Raises StateUnreadable."""
-        path = folder / FILE
+        """Opens the file in that folder, which is made if it is not there.
+
+        Raises StateUnreadable, DataFolderTaken while a backup is being restored there.
+        """
+        path = settled(folder) / FILE
         self._lock = threading.RLock()
         try:
             folder.mkdir(parents=True, exist_ok=True)

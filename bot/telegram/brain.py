@@ -1,6 +1,6 @@
 """What the Telegram side needs of the rest of the bot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.answer.assistant import Collections
@@ -63,4 +63,12 @@ class Brain(Protocol):
     @property
     def generation(self) -> str:
         """Which state of the reports is answered from."""
+        ...
+
+    def keep_up(self) -> bool:
+        """Whether it is answered from what is published now, which is looked at before.  Blocks."""
+        ...
+
+    def on_alarm(self, told: Callable[[str], None]) -> None:
+        """Has `told` hear, from any thread, a line for each state of the reports that is not answered from."""
         ...

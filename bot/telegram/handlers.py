@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, Message, Update, User
+from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
@@ -47,7 +47,7 @@ class Handlers:
         self._sending = Sending(kept, delivery)
         self._admission = Admission(kept)
         self._questions = Questions(brain, kept, self._thinking, metrics)
-        self._uploads = Uploads(kept, settings, delivery, self._sending)
+        self._uploads = Uploads(brain, kept, settings, delivery, self._sending)
         self._commands = Commands(kept, self._thinking, self._admission)
         desk = Desk(self._thinking, self._admission, self._uploads)
         self._presses = Presses(kept, self._thinking, self._questions, desk)
@@ -75,6 +75,10 @@ class Handlers:
             # The same would happen again at every start.
             _log.exception("update failed", id=fault_id(), update=update.update_id)
         self._kept.inbox.done(update.update_id)  # at once: a crash before this has it answered again
+
+    async def tell_admins(self, bot: Bot, line: str) -> None:
+        """Tells every administrator who can be told."""
+        await self._sending.tell(bot, self._kept.people.admins(), plain(line), _log)
 
     def close(self) -> None:
         """Ends the threads; a question still waiting for one is dropped, a file being read is let go."""

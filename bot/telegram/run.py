@@ -88,6 +88,7 @@ async def _serve(
             await _introduce(application, kept.people.admins())
             await application.start()
             left = await intake.resume()
+            _tell_alarms(brain, handlers, application.bot)
             _log.info("ready", bot=application.bot.username, open=settings.access.open, left=left)
             try:
                 await _take_updates(settings.telegram, application.bot, secret, intake.take, readiness, stop)
@@ -143,6 +144,16 @@ async def _introduce(application: BotApplication, admins: Iterable[int]) -> None
         await application.bot.set_my_commands(messages.COMMANDS)
     except TelegramError as error:
         _log.warning("command menu not set", error=str(error))
+
+
+def _tell_alarms(brain: Brain, handlers: Handlers, bot: Bot) -> None:
+    """Has administrators told what the brain warns of, from whatever thread it does."""
+    loop = asyncio.get_running_loop()
+
+    def told(line: str) -> None:
+        asyncio.run_coroutine_threadsafe(handlers.tell_admins(bot, line), loop)
+
+    brain.on_alarm(told)
 
 
 async def _drain(application: BotApplication, waits: Waits) -> None:

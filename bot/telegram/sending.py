@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
@@ -57,20 +58,21 @@ class Sending:
             if isinstance(error, BadRequest):
                 await self._say_fault(bot, to, fault, log)
         for chat, besides in reply.others:
-            await self._send_besides(bot, chat, besides, log)
+            await self.tell(bot, (chat,), besides, log)
         return first
 
     async def edit(self, bot: Bot, chat: int, message: int, reply: Reply) -> None:
         """Puts the reply's first message in the place of what that message of the bot said."""
         await self._delivery.edit(bot, chat, message, reply.messages[0], self._keyboard(reply.rows))
 
-    async def _send_besides(self, bot: Bot, chat: int, reply: Reply, log: Any) -> None:
-        """What somebody else is told; that they cannot be is their affair."""
-        try:
-            for html in reply.messages:
-                await self._delivery.text(bot, Target(chat), html, self._keyboard(reply.rows))
-        except TelegramError as error:
-            log.warning("not told", to=chat, error=str(error))
+    async def tell(self, bot: Bot, chats: Iterable[int], reply: Reply, log: Any) -> None:
+        """Tells others than who wrote; that one of them cannot be told is their affair."""
+        for chat in chats:
+            try:
+                for html in reply.messages:
+                    await self._delivery.text(bot, Target(chat), html, self._keyboard(reply.rows))
+            except TelegramError as error:
+                log.warning("not told", to=chat, error=str(error))
 
     async def _say_fault(self, bot: Bot, to: Target, fault: str, log: Any) -> None:
         try:

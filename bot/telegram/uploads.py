@@ -18,6 +18,7 @@ from bot.render.draft import draft_html
 from bot.render.reports import card_name
 from bot.state.drafts import Draft
 from bot.state.kept import Kept
+from bot.telegram.brain import Brain
 from bot.telegram.delivery import Delivery, Postponed, target_of
 from bot.telegram.reply import Reply, Rows, plain
 from bot.telegram.sending import Sending
@@ -38,7 +39,8 @@ _IN_A_ROW = 2
 class Uploads:
     """One file is read, and one report published or removed, at a time; closed once, at the end."""
 
-    def __init__(self, kept: Kept, settings: Settings, delivery: Delivery, sending: Sending) -> None:
+    def __init__(self, brain: Brain, kept: Kept, settings: Settings, delivery: Delivery, sending: Sending) -> None:
+        self._brain = brain
         self._kept = kept
         self._settings = settings
         self._delivery = delivery
@@ -135,7 +137,10 @@ class Uploads:
         except Spoken as fault:
             return Reply(plain(str(fault)).messages, _choices(number))
         self._kept.drafts.forget(number)
-        return plain(messages.PUBLISHED[change.value].format(name=card_name(card_of(draft.report))))
+        name = card_name(card_of(draft.report))
+        if not await self._work(self._brain.keep_up):
+            return plain(messages.PUBLISHED_NOT_USED.format(name=name))
+        return plain(messages.PUBLISHED[change.value].format(name=name))
 
     def give_up(self, number: int) -> Reply:
         """The draft is forgotten."""
@@ -151,6 +156,7 @@ class Uploads:
             gone = await self._work(lambda: publishing.remove(identity, self._settings))
         except Spoken as fault:
             return plain(str(fault))
+        await self._work(self._brain.keep_up)
         return plain(messages.REMOVED.format(source=gone.source) if gone else messages.REPORT_GONE)
 
     @property

@@ -21,6 +21,7 @@ from bot.telegram.serving import serving
 _log = structlog.get_logger(__name__)
 
 _LARGEST = 1_000_000  # bytes of a body
+_LARGEST_ID = 2**63 - 1  # that the inbox can hold
 # Telegram posts over one connection in the order of the updates; over several it promises no order.
 _CONNECTIONS = 1
 
@@ -90,5 +91,6 @@ def _update(body: bytes) -> dict[str, Any] | None:
         found = json.loads(body)
     except (ValueError, RecursionError):
         return None
+    number = found.get("update_id") if isinstance(found, dict) else None
     # JSON's true is an int to Python.
-    return found if isinstance(found, dict) and type(found.get("update_id")) is int else None
+    return found if type(number) is int and 0 <= number <= _LARGEST_ID else None

@@ -4,6 +4,7 @@ Layout of the folder: flat.faiss (inner product over unit vectors), rows.npy (in
 in the order of the vectors).
 """
 
+import errno
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -21,11 +22,15 @@ _VECTORS, _ROWS = "flat.faiss", "rows.npy"
 
 
 def build_dense(folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
-    """Writes the vectors and whose they are."""
+    """Writes the vectors and whose they are.  Raises OSError."""
     folder.mkdir()
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
-    faiss.write_index(index, str(folder / _VECTORS))
+    try:
+        faiss.write_index(index, str(folder / _VECTORS))
+        faiss.read_index(str(folder / _VECTORS))  # its writer says nothing of a disk that was full at the very end
+    except RuntimeError as fault:
+        raise OSError(errno.EIO, "không ghi được véc-tơ", str(folder / _VECTORS)) from fault
     table = np.array([(row.passage_id, row.report_id) for row in rows], dtype=np.int64).reshape(-1, 2)
     np.save(folder / _ROWS, table, allow_pickle=False)
 

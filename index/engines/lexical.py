@@ -6,7 +6,9 @@ Layout of the folder: a tantivy index with the fields
 and the words of index.engines.words, field by field.
 """
 
-from collections.abc import Collection, Sequence
+import errno
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
@@ -20,25 +22,37 @@ _WRITER_MEMORY = 64_000_000
 
 
 def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
-    """Writes the index of those rows."""
+    """Writes the index of those rows.  Raises OSError."""
     folder.mkdir()
     schema = tantivy.SchemaBuilder()
     schema.add_unsigned_field("passage", stored=True, indexed=True)
     schema.add_unsigned_field("report", indexed=True)
     for field in FIELDS:
         schema.add_text_field(field, tokenizer_name=_WORDS, index_option="freq")
-    index = tantivy.Index(schema.build(), path=str(folder))
-    index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread, few segments
+    with _on_disk(folder):
+        index = tantivy.Index(schema.build(), path=str(folder))
+        index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread, few segments
     for row, words in indexed(rows):
         document = tantivy.Document()
         document.add_unsigned("passage", row.passage_id)
         document.add_unsigned("report", row.report_id)
         for field in FIELDS:
             document.add_text(field, " ".join(words[field]))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+        with _on_disk(folder):
+            writer.add_document(document)
+    with _on_disk(folder):
+        writer.commit()
+        writer.wait_merging_threads()
+
+
+@contextmanager
+def _on_disk(folder: Path) -> Iterator[None]:
+    """Has tantivy's one kind of fault be what it is here: something that could not be written."""
+    try:
+        yield
+    except ValueError as fault:
+        raise OSError(errno.EIO, str(fault), str(folder)) from fault
 
 
 class Lexical:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ingest.layout.tables import label_column
 from ingest.metadata.period import named_period
@@ -21,6 +22,7 @@ _PLAN = re.compile(r"\b(?:ke hoach|kh|chi tieu|du toan|dt|muc tieu|nghi quyet|nq
 _PREVIOUS = re.compile(r"\bcung ki\b|\bnam truoc\b|\bnam ngoai\b")
 _ACTUAL = re.compile(r"\b(?:thuc hien|uth|th|uoc|ket qua|dat duoc|so luong|gia tri|nam 20\d\d)\b")
 _SHARE = re.compile(r"%|\bti le\b|\bti trong\b|\bco cau\b")
+_TABLES_KEPT = 16  # every row asks for its own
 _DATED = re.compile(r"\b20\d\d\b|\bthang\b|\bqu[iy]\b")
 
 
@@ -45,6 +47,7 @@ class Column:
     unit: str
 
 
+@lru_cache(_TABLES_KEPT)
 def columns(names: tuple[str, ...], report_period: str) -> tuple[Column, ...]:
     """The columns of a table, by their names and order; the first that is no index is the label."""
     label = label_column(names)

@@ -16,7 +16,7 @@ _CUES = (
     "gần|nâng|tại|qua|và|trong|ít nhất|tối thiểu|đối với|trung bình|hết|cuối|đầu|tính đến|tính|ngày|năm 20\\d\\d|"
     + _DATE
 )
-_TRAILING = re.compile(rf"(?:\s*[:/–-]|(?:^|\s+)(?:{_CUES}))+\s*$", re.I)
+_TRAILING = re.compile(rf"(?:\s*[:/–-]|(?:^|\s+)(?:{_CUES}))++\s*$", re.I)
 _OPENERS = (
     "và|với|trong đó|trong năm|cụ thể|ngoài ra|đồng thời|kết quả|đến nay|hiện nay|nay|theo đó|qua đó|tổng cộng|gồm|"
     "bao gồm|dự kiến|năm 20\\d\\d|riêng|còn|có|đã|nâng|phấn đấu|đến|hết|trong|ngày|hoặc|đầu|cuối"

@@ -31,6 +31,7 @@ _WITHIN = re.compile(r"\b(?:trong do|bao gom|gom)\b(\s*:)?")
 _YEAR_NAMED = re.compile(r"(?<!so voi )(?<!cung ki )(?<!\bso )(?<!quyet toan )(?<!bang )\bnam (20\d\d)\b")
 _AHEAD = re.compile(r"nhiem vu|phuong huong|muc tieu|chi tieu|ke hoach|giai phap|du kien|chuong trinh cong tac")
 _SHORTEST_NAME = 3  # words; fewer before "100%" and the name stands after it
+_LONGEST_COMPARISON = 400  # characters
 _LEAD = 160  # characters before a figure in which its cues stand
 
 
@@ -146,7 +147,7 @@ def _comparison_end(text: str, after: int) -> int:
     """Where the words end that say what a ratio or a change is against ("so với cùng kỳ năm 2022")."""
     if not _COMPARED.match(fold(text[after : after + 40])):
         return after
-    found = _COMPARISON.match(text, after)
+    found = _COMPARISON.match(text, after, after + _LONGEST_COMPARISON)
     return found.end() if found else after
 
 

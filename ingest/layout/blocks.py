@@ -13,6 +13,7 @@ from ingest.report import Line, Lines
 _FURNITURE = re.compile(r"[-_*=–—\s]{3,}|[-–\s]*\d{1,3}[-–\s]*|(?:trang|page)\s*\d{1,3}(?:\s*/\s*\d{1,3})?", re.I)
 _SENTENCE_INSIDE = re.compile(r"(?<!\bTP)(?<!\bTX)(?<!\bTT)[.;!?]\s+[“\"]?[A-ZÀ-ỸĐ]")
 _LONGEST_TITLE = 250
+_MOST_PADDED, _FEW_CELLS = 8, 8  # times the cells of a row, as a mean, that it is made wider by; what no row exceeds
 _WRAPPED = range(60, 140)  # a printed line that long was wrapped by its margin
 
 
@@ -130,9 +131,18 @@ def _grid(lines: Sequence[Line], piped: bool) -> Grid:
             cells = line.text.split("\t")
         rows.append(tuple(clean(cell) for cell in cells))
         numbers.append(line.number)
-    width = max((len(row) for row in rows), default=0)
-    padded = tuple(row + ("",) * (width - len(row)) for row in rows)
-    return Grid(padded, tuple(numbers) or (first,), ruled)
+    return Grid(_even(rows), tuple(numbers) or (first,), ruled)
+
+
+def _even(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The rows equally wide; where a few are beyond all measure wider, their last cell holds the rest of them."""
+    widest = max((len(row) for row in rows), default=0)
+    cells = sum(map(len, rows))
+    width = min(widest, _FEW_CELLS + _MOST_PADDED * cells // max(len(rows), 1))
+    return tuple(
+        row + ("",) * (width - len(row)) if len(row) <= width else (*row[: width - 1], "|".join(row[width - 1 :]))
+        for row in rows
+    )
 
 
 def _continues(lines: Sequence[Line], first: int, at: int) -> bool:

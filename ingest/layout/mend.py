@@ -15,6 +15,7 @@ _UNFINISHED = re.compile(
 )
 _LISTING = re.compile(r":\s*[-–+]\s")
 _PLAIN_NOTE = re.compile(r"\((\d{1,2})\)\s*|(\d{1,2})[\s–-]+(?=[A-ZÀ-ỸĐ“\"])")
+_MOST_HALVES = 50  # of one paragraph: a text with a blank below each line has a half a line
 _LONG_ENOUGH = 60  # a shorter line that ends without a full stop is a label, not half a sentence
 
 
@@ -34,6 +35,7 @@ def mend(parts: Sequence[Block | Grid]) -> list[Part]:
     """The parts of the running text with cut paragraphs joined where they began and footnotes whole."""
     mended: list[Part] = []
     running: int | None = None  # where in `mended` the paragraph stands that may go on
+    halves = 0  # joined since the last paragraph began
     called: set[str] = set()  # marks in the text whose footnotes have not come yet
     for part in parts:
         if isinstance(part, Grid):
@@ -47,15 +49,17 @@ def mend(parts: Sequence[Block | Grid]) -> list[Part]:
             mended.append(Note(mark, part, start))
             continue
         called.update((*footnote_marks(part.text), *plain_marks(part.text)))
-        last = mended[-1] if mended else None
-        before = mended[running] if running is not None else None
+        may_go_on = halves < _MOST_HALVES
+        last = mended[-1] if mended and may_go_on else None
+        before = mended[running] if running is not None and may_go_on else None
+        halves += 1
         if isinstance(before, Block) and running is not None and goes_on(before, part):
             mended[running] = _joined(before, part)
         elif isinstance(last, Note) and _note_goes_on(last, part, before if isinstance(before, Block) else None):
             mended[-1] = Note(last.mark, _joined(last.block, part), last.start)
         else:
             mended.append(part)
-            running = len(mended) - 1
+            running, halves = len(mended) - 1, 0
     return mended
 
 

@@ -1,6 +1,7 @@
 """The whole page put together: passages in reading order, with their sections, tables and footnotes."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect, bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.layout.blocks import Block, Grid, blocks
@@ -9,7 +10,7 @@ from ingest.layout.headings import Head, headings
 from ingest.layout.markup import footnote_marks, plain_marks
 from ingest.layout.mend import Note, Part, mend
 from ingest.layout.rows import parents
-from ingest.layout.tables import Whole, continued, table
+from ingest.layout.tables import Whole, continuing, table, tails_joined
 from ingest.report import Cell, Footnote, Heading, Kind, Line, Lines, Passage, Table
 
 
@@ -118,17 +119,20 @@ def _say_table(page: _Page, running: Sequence[Part], at: int) -> int:
     first = running[at]
     assert isinstance(first, Grid)
     whole, end = table(first), at + 1
+    rows, last = [*whole.rows], whole.lines[1]
     notes: list[Note] = []
     ahead = end
     while ahead < len(running):
         part = running[ahead]
         if isinstance(part, Note):
             notes.append(part)
-        elif isinstance(part, Grid) and (longer := continued(whole, part)) is not None:
-            whole, end = longer, ahead + 1
+        elif isinstance(part, Grid) and (more := continuing(whole, part)) is not None:
+            rows += more
+            end, last = ahead + 1, part.lines[1]
         else:
             break
         ahead += 1
+    whole = replace(whole, rows=tails_joined(rows, whole.label), lines=(whole.lines[0], last))
     page.tables.append(whole)
     for row, above in zip(whole.rows, parents(whole), strict=True):
         cells = tuple(Cell(name, text) for name, text in zip(whole.columns, row.cells, strict=True))
@@ -147,26 +151,36 @@ def _mark_scanned(page: _Page, confidence: Mapping[int, int]) -> None:
             page.passages[passage.ordinal] = replace(passage, confidence=min(own))
 
 
-def _nearest(carriers: Sequence[Passage], at: int) -> int | None:
-    """The last carrier before `at`, else the first after it."""
-    before = [p.ordinal for p in carriers if p.ordinal < at]
-    return before[-1] if before else next((p.ordinal for p in carriers), None)
-
-
 def _tie(page: _Page) -> tuple[Footnote, ...]:
     """Each footnote with the nearest passage before it that carries its mark, else the nearest after it."""
-    taken: set[tuple[int, str]] = set()
+    raised = _carriers(page.passages, lambda passage: passage.footnotes)
+    plain = _carriers(page.passages, lambda passage: plain_marks(passage.text))
     footnotes: list[Footnote] = []
     for note, at in page.notes:
-        free = [p for p in page.passages if p.kind is not Kind.FOOTNOTE and (p.ordinal, note.mark) not in taken]
-        ref = _nearest([p for p in free if note.mark in p.footnotes], at)
-        if ref is None:
-            ref = _nearest([p for p in free if p.ordinal < at and note.mark in plain_marks(p.text)], at)
+        carriers, others = raised.get(note.mark, []), plain.get(note.mark, [])
+        before, before_plain = bisect(carriers, at), bisect(others, at)
+        ref: int | None = None
+        if carriers:
+            ref = carriers[max(before - 1, 0)]
+        elif before_plain:
+            ref = others[before_plain - 1]
         if ref is not None:
-            taken.add((ref, note.mark))
+            for free in (carriers, others):  # a mark calls one note
+                if (place := bisect_left(free, ref)) < len(free) and free[place] == ref:
+                    del free[place]
             carrier = page.passages[ref]
             page.passages[ref] = replace(carrier, footnotes=tuple(dict.fromkeys((*carrier.footnotes, note.mark))))
             page.passages[at] = replace(page.passages[at], section=carrier.section)
         text = note.block.text[note.start :].lstrip("-–:. ")
         footnotes.append(Footnote(note.mark, text, note.block.lines, ref))
     return tuple(footnotes)
+
+
+def _carriers(passages: Sequence[Passage], marks: Callable[[Passage], Iterable[str]]) -> dict[str, list[int]]:
+    """The ordinals of the passages that carry each mark, ascending."""
+    found: dict[str, list[int]] = {}
+    for passage in passages:
+        if passage.kind is not Kind.FOOTNOTE:
+            for mark in dict.fromkeys(marks(passage)):
+                found.setdefault(mark, []).append(passage.ordinal)
+    return found

@@ -34,14 +34,14 @@ class Whole:
 
 
 def table(grid: Grid) -> Whole:
-    """The grid read as the beginning of a table."""
+    """The grid read as the beginning of a table, tails not yet put back."""
     height = _header_height(grid)
     header = grid.rows[:height]
     columns = _column_names(header, len(grid.rows[0]) if grid.rows else 0)
     rows = [Row(cells, (n, n)) for cells, n in zip(grid.rows[height:], grid.numbers[height:], strict=False)]
     rows = [row for row in rows if any(row.cells) and not _is_numbering(row.cells)]
     label = label_column(columns)
-    return Whole(header, columns, tuple(_tails_joined(rows, label)), label, grid.lines)
+    return Whole(header, columns, tuple(rows), label, grid.lines)
 
 
 def label_column(columns: Sequence[str]) -> int:
@@ -52,8 +52,8 @@ def label_column(columns: Sequence[str]) -> int:
     return 1 if INDEX.fullmatch(first) or (not first and _LABEL.match(second)) else 0
 
 
-def continued(before: Whole, grid: Grid) -> Whole | None:
-    """`before` with the rows of the grid, None when the grid is another table."""
+def continuing(before: Whole, grid: Grid) -> list[Row] | None:
+    """The rows that the grid adds to the table `before`, None when it is another table."""
     width = len(before.columns)
     fitted = _fitted(grid, width)
     if fitted is None:
@@ -62,9 +62,7 @@ def continued(before: Whole, grid: Grid) -> Whole | None:
     if start is None:
         return None
     rows = [Row(cells, (n, n)) for cells, n in zip(fitted.rows[start:], fitted.numbers[start:], strict=True)]
-    rows = [row for row in rows if any(row.cells) and not _is_numbering(row.cells)]
-    joined = _tails_joined([*before.rows, *rows], before.label)
-    return replace(before, rows=tuple(joined), lines=(before.lines[0], grid.lines[1]))
+    return [row for row in rows if any(row.cells) and not _is_numbering(row.cells)]
 
 
 def _fitted(grid: Grid, width: int) -> Grid | None:
@@ -114,31 +112,37 @@ def _is_subheader(top: Sequence[str], row: Sequence[str]) -> bool:
 
 def _column_names(header: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
     """One name a column, header rows joined by " – "; a name printed over several columns goes to each."""
+    spread = [_spread(row, header[level + 1 :]) for level, row in enumerate(header)]
+    return tuple(" – ".join(dict.fromkeys(text for row in spread if (text := row[column]))) for column in range(width))
+
+
+def _spread(row: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
+    """The names of a header row, one over several columns set over each that is named below it."""
     names: list[str] = []
-    for column in range(width):
-        parts: list[str] = []
-        for level, row in enumerate(header):
-            text = squeeze(row[column])
-            split = any(below[column] for below in header[level + 1 :])
-            if not text and split:
-                text = next((squeeze(row[c]) for c in range(column - 1, -1, -1) if row[c]), "")
-            if text and text not in parts:
-                parts.append(text)
-        names.append(" – ".join(parts))
-    return tuple(names)
+    last = ""
+    for column, cell in enumerate(row):
+        last = cell or last
+        names.append(squeeze(cell or (last if any(under[column] for under in below) else "")))
+    return names
 
 
-def _tails_joined(rows: Sequence[Row], label: int) -> list[Row]:
+def tails_joined(rows: Sequence[Row], label: int) -> tuple[Row, ...]:
     """Rows with the tails a page break cut off put back: a label in lower case with nothing before it."""
-    joined: list[Row] = []
+    whole: list[list[Row]] = []
     for row in rows:
-        if joined and _is_tail(row.cells, label):
-            first = joined[-1]
-            cells = tuple(squeeze(f"{a} {b}") if b else a for a, b in zip(first.cells, row.cells, strict=True))
-            joined[-1] = Row(cells, (first.lines[0], row.lines[1]))
+        if whole and _is_tail(row.cells, label):
+            whole[-1].append(row)
         else:
-            joined.append(row)
-    return joined
+            whole.append([row])
+    return tuple(map(_one_row, whole))
+
+
+def _one_row(pieces: Sequence[Row]) -> Row:
+    if len(pieces) == 1:
+        return pieces[0]
+    columns = zip(*(piece.cells for piece in pieces), strict=True)
+    cells = (squeeze(" ".join(filter(None, column))) if any(column[1:]) else column[0] for column in columns)
+    return Row(tuple(cells), (pieces[0].lines[0], pieces[-1].lines[1]))
 
 
 def _is_tail(cells: Sequence[str], label: int) -> bool:

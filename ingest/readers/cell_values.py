@@ -10,7 +10,8 @@ _PIECE = re.compile(
     r"|(?P<digits>[#0?][#0?,.]*|\.[#0?]+)|(?P<other>.)",
     re.S,
 )
-_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)  # the largest number a cell holds has 308 digits
+_EXACT = Context(prec=700, rounding=ROUND_HALF_UP)  # the largest number has 308 digits, its format 255 more
+_LONGEST_SHAPE = 255  # characters of a number format, Excel's own limit
 _LONGEST_GENERAL = 11  # digits Excel shows without being told
 
 
@@ -31,7 +32,7 @@ def number(value: Decimal, shape: str) -> str:
     """A finite number through a number format, a comma before the decimals, points between thousands."""
     if not value.is_finite():
         return ""
-    sections = _SECTION.split(shape)
+    sections = _SECTION.split(shape if len(shape) <= _LONGEST_SHAPE else "")
     if value < 0 and len(sections) > 1:
         section, value, sign = sections[1], -value, ""
     else:

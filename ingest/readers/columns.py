@@ -12,6 +12,7 @@ from ingest.readers.rows import Row
 _GAP = 18.0  # points between two words that may part columns
 _GUTTER = 8.0  # points that stay white in every row of a band
 _FURTHEST = 130.0  # points a signature leaves for the hand
+_MOST_TRIES = 10  # first rows of a run that are tried as those of a table
 _VALUE = re.compile(r"[<>≤≥~]?\d[\d.,/-]*%?|[-–]")
 
 
@@ -26,13 +27,16 @@ class Beside:
 def side_by_side(rows: Sequence[Row], middle: float) -> list[Row | Beside | Table]:
     """The rows with those in columns taken together.  middle: x of the middle of the text area."""
     found: list[Row | Beside | Table] = []
-    at = 0
+    at = tried_to = tries = 0
     while at < len(rows):
-        table, end = _plain_table(rows, at)
-        if table is not None:
-            found.append(table)
-            at = end
-            continue
+        tries = tries if at < tried_to else 0
+        if tries < _MOST_TRIES:
+            table, tried_to = _plain_table(rows, at)
+            tries += 1
+            if table is not None:
+                found.append(table)
+                at = tried_to
+                continue
         beside, end = _band(rows, at, middle)
         if beside is None:
             found.append(rows[at])
@@ -130,21 +134,21 @@ def _is_centred(row: Row, middle: float) -> bool:
 
 
 def _plain_table(rows: Sequence[Row], at: int) -> tuple[Table | None, int]:
-    """Rows of three columns or more, one of them figures, that line up one below the other."""
+    """Rows of three columns or more, one of them figures, that line up one below the other; and where they end."""
     end = at
     while end < len(rows) and len(_parts(rows[end], _GUTTER * 1.5)) >= 3:
         end += 1
     if end - at < 3:
-        return None, at
+        return None, end
     taken = [word for row in rows[at:end] for word in row.words]
     starts = _columns(taken)
     if len(starts) < 3:
-        return None, at
+        return None, end
     cells = [_cells(row, starts) for row in rows[at:end]]
     filled = sum(bool(cell) for row in cells for cell in row) / (len(cells) * len(starts))
     figures = max(sum(bool(_VALUE.fullmatch(row[c])) for row in cells) for c in range(1, len(starts)))
     if filled < 0.7 or 2 * figures < len(cells):
-        return None, at
+        return None, end
     edges = (*starts, max(word.right for word in taken))
     top = rows[at].baseline - rows[at].size
     return Table(tuple(cells), 1, edges, top, rows[end - 1].baseline, frozenset(taken)), end

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ingest.errors import UnreadableFile
+from ingest.readers.attributes import whole
 from ingest.readers.docx_numbering import Numbering
 from ingest.readers.docx_styles import Styles, W, child, is_on, value
 from ingest.readers.docx_text import segments, shapes
@@ -107,15 +108,19 @@ class _Document:
                 continue
             if is_on(child(row, "trPr"), "tblHeader") and header == len(rows):
                 header += 1
-            rows.append(self._row(row, len(rows), spans, open_spans))
+            if found := self._row(row, len(rows), spans, open_spans):
+                rows.append(found)
         width = max((len(row) for row in rows), default=0)
         cells = tuple(tuple(row + [()] * (width - len(row))) for row in rows)
         return Table(cells, tuple(span for span in spans if span.height > 1 or span.width > 1), header)
 
     def _row(self, row: Any, at: int, spans: list[Span], open_spans: dict[int, int]) -> list[tuple[Block, ...]]:
-        cells: list[tuple[Block, ...]] = [()] * _count(value(row, "trPr", "gridBefore"), 0)
+        cells: list[tuple[Block, ...]] = [()] * min(whole(value(row, "trPr", "gridBefore"), 0), _MOST_COLUMNS)
         for cell in _within(row, "tc"):
-            column, width = len(cells), _count(value(cell, "tcPr", "gridSpan"), 1)
+            if len(cells) >= _MOST_COLUMNS:  # more than Word itself can make; the last one takes their text
+                cells[-1] = (*cells[-1], *self.blocks(cell))
+                continue
+            column, width = len(cells), _width(cell)
             merge = child(cell, "tcPr", "vMerge")
             goes_on = merge is not None and merge.get(W + "val", "continue") != "restart" and column in open_spans
             if goes_on:
@@ -140,5 +145,5 @@ def _within(element: Any, wanted: str) -> Iterator[Any]:
             yield from _within(part, wanted)
 
 
-def _count(text: str | None, least: int) -> int:
-    return min(max(int(text), least), _MOST_COLUMNS) if text and text.isdigit() else least
+def _width(cell: Any) -> int:
+    return min(max(whole(value(cell, "tcPr", "gridSpan"), 1), 1), _MOST_COLUMNS)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.readers.attributes import whole
 from ingest.readers.docx_styles import Styles, W, child, value
 
 _PLACE = re.compile(r"%([1-9])")
@@ -47,7 +48,7 @@ class Numbering:
         level = levels.get(depth)
         if level is None:
             return ""
-        counted = self._counted.setdefault(self._of[number], {})
+        counted = self._counted.setdefault(self._of.get(number, ""), {})
         for at, start in self._restarts.pop(number, {}).items():
             counted[at] = start - 1
         counted[depth] = counted.get(depth, level.start - 1) + 1
@@ -74,7 +75,7 @@ class Numbering:
                 if number is not None:
                     depth = depth or value(style, "pPr", "numPr", "ilvl") or self._styled(number, style)
                     break
-        return number or "0", int(depth) if depth and depth.isdigit() else 0
+        return number or "0", whole(depth, 0)
 
     def _styled(self, number: str, style: Any) -> str:
         """The level a list keeps for a style."""
@@ -86,22 +87,20 @@ class Numbering:
         number = num.get(W + "numId", "")
         self._of[number] = value(num, "abstractNumId") or ""
         for override in num.iterfind(W + "lvlOverride"):
-            start, level = value(override, "startOverride"), child(override, "lvl")
-            if start is not None and start.isdigit():
-                self._restarts.setdefault(number, {})[_index(override)] = int(start)
+            start, level = whole(value(override, "startOverride"), None), child(override, "lvl")
+            if start is not None:
+                self._restarts.setdefault(number, {})[_index(override)] = start
             if level is not None:
                 self._overrides.setdefault(number, {})[_index(override)] = _level(level)
 
 
 def _index(level: Any) -> int:
-    text = level.get(W + "ilvl", "0")
-    return int(text) if text.isdigit() else 0
+    return whole(level.get(W + "ilvl"), 0)
 
 
 def _level(level: Any) -> _Level:
-    start = value(level, "start") or "1"
     return _Level(
-        start=int(start) if start.isdigit() else 1,
+        start=whole(value(level, "start"), 1),
         shape=value(level, "numFmt") or "decimal",
         text=value(level, "lvlText") or "",
         restarts=value(level, "lvlRestart") != "0",

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.readers.attributes import whole
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
 _DEEPEST = 12  # styles that inherit in a circle end here
@@ -59,14 +61,14 @@ class Styles:
     def level(self, paragraph: Any) -> int:
         """1 for a heading of the outermost level … 6; 0 for text."""
         for source in (paragraph, *self.of_paragraph(paragraph)):
-            outline = value(source, "pPr", "outlineLvl")
-            if outline is not None and outline.isdigit():
-                return min(int(outline) + 1, 6) if int(outline) < 9 else 0
+            outline = whole(value(source, "pPr", "outlineLvl"), None)
+            if outline is not None:
+                return min(outline + 1, 6) if outline < 9 else 0
             name = (value(source, "name") or "").lower()
             if name == "title":
                 return 1
-            if name.startswith("heading ") and name[8:].isdigit():
-                return min(int(name[8:]), 6)
+            if name.startswith("heading ") and (level := whole(name[8:], 0)):
+                return min(level, 6)
         return 0
 
     def is_contents(self, paragraph: Any) -> bool:

@@ -1,5 +1,6 @@
 """The text of one Word paragraph as it is printed once every change is accepted: runs, marks of notes, equations."""
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -81,7 +82,9 @@ def _symbol(sign: Any) -> str:
         return ""
     if sign.get(W + "font", "").lower() == "symbol":
         return _SYMBOLS.get(code & 0xFF, "")
-    return "" if 0xE000 <= code <= 0xF8FF else chr(code)
+    return (
+        chr(code) if 0x20 <= code < 0xD800 or 0xF900 <= code <= sys.maxunicode else ""
+    )  # no surrogate, none of a font's own
 
 
 def _equation(element: Any) -> str:

@@ -17,6 +17,7 @@ _FRAMED = re.compile(
 _INDEX = re.compile(r"(?:s?tt|so tt|so thu tu)\.?")
 _VALUE = re.compile(r"\d[\d.,]*\s*%?")
 _MOST_FRAME_ROWS, _MOST_FRAME_COLUMNS = 12, 4
+_MOST_CELLS = 300_000  # of a table, the empty ones that make its rows even included
 _SEPARATOR = re.compile(r"\s*\t\s*")
 _MARKER_TAB = re.compile(r"^(\W*(?:[-–+*•]|[\dIVXivx]+(?:\.\d+)*[.)]?|\(?[A-Za-zđĐ\d]{1,2}[.)]))\s*\t\s*")
 
@@ -108,9 +109,9 @@ def _apart(lines: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _is_frame(table: Table) -> bool:
-    """Whether a table is none: one column, or the parts of a letterhead or signature side by side."""
+    """Whether a table is none: one column, beyond all measure, or parts of a letterhead or signature side by side."""
     width = len(table.cells[0]) if table.cells else 0
-    if width <= 1:
+    if width <= 1 or width * len(table.cells) > _MOST_CELLS:
         return True
     if width > _MOST_FRAME_COLUMNS or len(table.cells) > _MOST_FRAME_ROWS:
         return False

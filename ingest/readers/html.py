@@ -43,7 +43,7 @@ def _decoded(name: str, data: bytes) -> str:
     for charset in () if marked else ("utf-8-sig", said[1].decode("ascii") if said else "utf-8"):
         try:
             return repaired(data.decode(charset))
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # some of Python's own codecs raise the wider one
             continue
     text = decode(data)
     if text is None:

@@ -7,6 +7,7 @@ _MARK = re.compile(r"\s*[\[(]?\s*(\d{1,3})\s*[\])]?\s*")
 _BRACKETED = re.compile(r"\s*[\[(]\s*\d{1,3}\s*[\])]\s*")
 _LEADING = re.compile(r"^(?:\*\*)?(?:<sup>)?\s*[\[(]?\d{1,3}[\])]?\s*(?:</sup>)?(?:\*\*)?[.:]?\s*|^[↑^]\s*")
 _BACK = re.compile(r"\s*[↑↩^]\ufe0e?$")
+_MOST_BESIDE = 4  # elements raised together for one mark
 _HOLDS = frozenset({"li", "p", "div", "dd", "aside", "td"})
 
 
@@ -58,5 +59,10 @@ def _is_raised(link: Any) -> bool:
 def _outermost(link: Any) -> Any:
     """The raised element around a link when it holds nothing else, else the link."""
     parent = link.getparent()
-    alone = parent is not None and parent.tag == "sup" and _MARK.fullmatch("".join(parent.itertext()))
+    alone = (
+        parent is not None
+        and parent.tag == "sup"
+        and len(parent) <= _MOST_BESIDE
+        and _MARK.fullmatch("".join(parent.itertext()))
+    )
     return parent if alone else link

@@ -1,8 +1,10 @@
 """The tree of a page → its texts and tables in order."""
 
 import re
+from collections import Counter
 from typing import Any
 
+from ingest.readers.attributes import whole
 from ingest.readers.flow import Block, Text
 from ingest.readers.html_notes import Notes
 from ingest.readers.html_table import laid
@@ -14,6 +16,8 @@ _BLOCKS = frozenset(
     "header html legend li main ol p pre section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 "
     "hr".split()
 )
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_MOST_SAID = 10  # times that a note is said beside what calls it
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _SLANTED = re.compile(r"font-style\s*:\s*italic", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -33,6 +37,9 @@ class Page:
         self._called: list[str] = []
         self._level = 0
         self._mark = ""
+        self._within_note = False
+        self._texts: dict[Any, str] = {}  # of notes that have been called
+        self._said: Counter[Any] = Counter()
         self._counted: dict[Any, int] = {}  # ordered list → the number of its last item
 
     def blocks(self, element: Any) -> list[Block]:
@@ -60,8 +67,7 @@ class Page:
         mark = self._notes.mark(child)
         if mark:
             self._going.append(Segment(f"<sup>{mark}</sup>", bold, italic))
-            note = " ".join(" ".join(b.lines) for b in self.blocks(self._notes.taken(child)) if isinstance(b, Text))
-            self._called.append(f"<sup>{mark}</sup> {self._notes.without_mark(note)}")
+            self._call(mark, self._notes.taken(child))
         elif child.tag == "br":
             self._going.append(Segment("\n", bold, italic))
         elif child.tag == "sup":
@@ -74,13 +80,25 @@ class Page:
             self._end()
             if child.tag == "li":
                 self._mark = self._item_mark(child)
-            elif child.tag[0] == "h" and child.tag[1:].isdigit():
+            elif child.tag in _HEADINGS:
                 self._level = int(child.tag[1:])
             self._walk(child, bold=bold, italic=italic)
             self._end()
             self._level, self._mark = 0, ""
         else:
             self._walk(child, bold=bold, italic=italic)
+
+    def _call(self, mark: str, note: Any) -> None:
+        """Has a note said below the paragraph that calls it; a call within a note is only a mark."""
+        if self._within_note or self._said[note] >= _MOST_SAID:
+            return
+        self._said[note] += 1
+        if note not in self._texts:
+            self._within_note = True
+            text = " ".join(" ".join(block.lines) for block in self.blocks(note) if isinstance(block, Text))
+            self._texts[note] = self._notes.without_mark(text)
+            self._within_note = False
+        self._called.append(f"<sup>{mark}</sup> {self._texts[note]}")
 
     def _say(self, text: str | None, within: Any, *, bold: bool, italic: bool) -> None:
         if text:
@@ -101,9 +119,9 @@ class Page:
         of = item.getparent()
         if of is None or of.tag != "ol":
             return "-"
-        start = _whole(of.get("start"))
+        start = whole(of.get("start"), None)
         last = self._counted.get(of, 0 if start is None else start - 1)
-        said = _whole(item.get("value"))
+        said = whole(item.get("value"), None)
         self._counted[of] = last + 1 if said is None else said
         return _numbered(self._counted[of], of.get("type", "1"))
 
@@ -114,7 +132,3 @@ def _numbered(at: int, shape: str) -> str:
     if not 1 <= at <= len(series):
         return f"{at}."
     return f"{series[at - 1].upper() if shape.isupper() else series[at - 1]}."
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from ingest.readers.attributes import whole
 from ingest.readers.flow import Block, Table, Text
 from ingest.readers.merged import Span
 
-_MOST_COLUMNS, _MOST_ROWS, _MOST_PLACES = 200, 20_000, 1_000_000
+_MOST_COLUMNS, _MOST_ROWS = 200, 20_000
+_MOST_SPREAD = 50_000  # places of all cells that span others
 
 
 def laid(table: Any, read: Callable[[Any], list[Block]]) -> list[Block]:
@@ -16,7 +18,7 @@ def laid(table: Any, read: Callable[[Any], list[Block]]) -> list[Block]:
     placed: dict[tuple[int, int], tuple[Block, ...]] = {}
     spans: list[Span] = []
     taken: set[tuple[int, int]] = set()
-    header = 0
+    header = spread = 0
     for at, row in enumerate(rows):
         cells = list(row.iterchildren("td", "th"))
         if header == at and cells and (_is_head(row) or all(cell.tag == "th" for cell in cells)):
@@ -25,19 +27,22 @@ def laid(table: Any, read: Callable[[Any], list[Block]]) -> list[Block]:
         for cell in cells:
             while (at, column) in taken:
                 column += 1
-            height = min(_count(cell.get("rowspan"), 1) or _MOST_ROWS, len(rows) - at)
-            width = min(_count(cell.get("colspan"), 1) or 1, _MOST_COLUMNS - column)
-            if width < 1 or len(taken) + height * width > _MOST_PLACES:
+            height = min(whole(cell.get("rowspan"), 1) or _MOST_ROWS, len(rows) - at)
+            width = min(whole(cell.get("colspan"), 1) or 1, _MOST_COLUMNS - column)
+            if width < 1:
                 break
+            if spread + height * width > _MOST_SPREAD:
+                height = width = 1
             placed[at, column] = tuple(read(cell))
             area = [(r, c) for r in range(at, at + height) for c in range(column, column + width)]
             taken.update(area)
             if len(area) > 1:
+                spread += len(area)
                 spans.append(Span(at, column, height, width))
             column += width
-    if any(_holds_page(blocks) for blocks in placed.values()):
-        return [*captions, *(block for blocks in placed.values() for block in blocks)]
     width = max((column for _, column in taken), default=-1) + 1
+    if any(map(_holds_page, placed.values())):
+        return [*captions, *(block for blocks in placed.values() for block in blocks)]
     grid = tuple(tuple(placed.get((at, column), ()) for column in range(width)) for at in range(len(rows)))
     return [*captions, Table(grid, tuple(spans), header)] if grid and width else captions
 
@@ -60,8 +65,3 @@ def _holds_page(blocks: Sequence[Block]) -> bool:
         block.level > 0 if isinstance(block, Text) else len(block.cells) > 1 and len(block.cells[0]) > 1
         for block in blocks
     )
-
-
-def _count(text: str | None, otherwise: int) -> int:
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise

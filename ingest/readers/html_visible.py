@@ -1,8 +1,12 @@
 """What of a page is not its text: what browsers do not show, and what a site prints around every page."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+from lxml import etree
+
+_GONE = "gone"  # what is to be taken out is called so until it is, all at once
 _UNSEEN = frozenset(
     "script style noscript template head title iframe object embed svg canvas audio video button select option input "
     "textarea datalist".split()
@@ -20,13 +24,9 @@ _MOST_AROUND = 0.4  # what holds more of the page's words than that is the text,
 
 def drop_unseen(root: Any) -> None:
     """Takes out of the tree what is not shown and what stands around the text."""
-    for element in list(root.iter()):
-        if element.getparent() is not None and _is_unseen(element):
-            _take_out(element)
+    _take_out(root, _is_unseen)
     whole = len(_said(root))
-    for element in list(root.iter()):
-        if element.getparent() is not None and _is_around(element) and len(_said(element)) < _MOST_AROUND * whole:
-            _take_out(element)
+    _take_out(root, lambda element: _is_around(element) and len(_said(element)) < _MOST_AROUND * whole)
 
 
 def main_part(root: Any) -> Any:
@@ -41,8 +41,7 @@ def main_part(root: Any) -> Any:
 
 def _is_unseen(element: Any) -> bool:
     return (
-        not isinstance(element.tag, str)
-        or element.tag in _UNSEEN
+        element.tag in _UNSEEN
         or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or _HIDDEN.search(element.get("style", "")) is not None
@@ -56,14 +55,12 @@ def _is_around(element: Any) -> bool:
     return element.tag in {"div", "ul", "section", "table", "header"} and _NAMED.search(named) is not None
 
 
-def _take_out(element: Any) -> None:
-    """Out of the tree, what follows it kept."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
+def _take_out(root: Any, is_out: Callable[[Any], bool]) -> None:
+    """Those elements out of the tree, what follows each kept."""
+    for element in root.iterdescendants(etree.Element):
+        if is_out(element):
+            element.tag = _GONE
+    etree.strip_elements(root, _GONE, with_tail=False)
 
 
 def _said(element: Any) -> str:

@@ -2,16 +2,14 @@
 
 import io
 import warnings
-from collections.abc import Iterator
-from itertools import islice
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps
 
 from ingest.errors import UnreadableFile
 from ingest.readers import document
 from ingest.report import Line
 
-_MOST_PIXELS = 50_000_000  # A4 at 600 dpi has 35 million; three bytes each must fit in memory, twice
+_MOST_PIXELS = 36_000_000  # A4 at 600 dpi has 35 million, of four bytes each in memory
 _MOST_PAGES = 500
 _FORMATS = ("PNG", "JPEG", "TIFF", "GIF")
 
@@ -22,27 +20,41 @@ def read(name: str, data: bytes) -> list[Line]:
 
     too_large = UnreadableFile(f"Ảnh {name} quá lớn, không đọc được; anh/chị vui lòng quét lại ở 300 dpi.")
     try:
-        with (
-            warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
-            Image.open(io.BytesIO(data), formats=_FORMATS) as image,
-        ):
+        with _opened(data) as image:
             # A photograph may carry a small copy of itself; only a TIFF has pages.
             frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-            if frames > _MOST_PAGES or image.width * image.height > _MOST_PIXELS:
+        if frames > _MOST_PAGES:
+            raise too_large
+        pages = []
+        for frame in range(frames):
+            page = _page(data, frame)
+            if page is None:
                 raise too_large
-            pages = [scan.read_page(name, page, number) for number, page in enumerate(_pages(image, frames), start=1)]
+            pages.append(scan.read_page(name, page, frame + 1))
     except Image.DecompressionBombError:
         raise too_large from None
-    except (OSError, ValueError, SyntaxError) as fault:
+    except (OSError, EOFError, ValueError, SyntaxError) as fault:
         raise UnreadableFile(f"Ảnh {name} bị hỏng, không đọc được; anh/chị vui lòng quét hoặc chụp lại.") from fault
     return document.lines(name, pages)
 
 
-def _pages(image: Image.Image, frames: int) -> Iterator[Image.Image]:
-    """Each page in grey, upright as the camera held it, on white."""
-    for frame in islice(ImageSequence.Iterator(image), frames):
-        page = ImageOps.exif_transpose(frame)
-        if page.mode in ("RGBA", "LA", "P"):
-            clear = page.convert("RGBA")
-            page = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
-        yield page.convert("L")
+def _opened(data: bytes) -> Image.Image:
+    with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
+        return Image.open(io.BytesIO(data), formats=_FORMATS)
+
+
+def _page(data: bytes, frame: int) -> Image.Image | None:
+    """One page in grey, upright as the camera held it, on white; None for one too large.
+
+    All else that it is made of is gone from memory before it is read.
+    """
+    with _opened(data) as image:
+        image.seek(frame)
+        if image.width * image.height > _MOST_PIXELS:
+            return None
+        is_clear = image.mode in ("RGBA", "LA", "PA") or (image.mode == "P" and "transparency" in image.info)
+        clear = image.convert("LA") if is_clear else None
+        page = (clear or image).convert("L")
+        if clear:
+            page = Image.composite(page, Image.new("L", page.size, 255), clear.getchannel("A"))
+        return ImageOps.exif_transpose(page)

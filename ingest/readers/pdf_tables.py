@@ -1,5 +1,6 @@
 """Ruled lines and words → tables: cells, cells that span others, header rows."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,8 @@ from ingest.readers.rows import joined, rows
 
 _NEAR = 3.5  # points: lines no further apart are one
 _OPEN = 20.0  # points a line must reach further than the last one across it to leave the table open there
+_MOST_LINES = 1_500  # of a page: beyond, it is a drawing
+_MOST_CELLS = 5_000  # of a table on one page
 _SHIFTED = 0.12  # of the width: what the line between two columns may stray from page to page
 
 
@@ -44,7 +47,7 @@ def ruled_tables(words: Sequence[Word], drawn: Iterable[Rule]) -> list[Table]:
 
 
 def _merged(drawn: Iterable[Rule]) -> list[Rule]:
-    """Pieces of one line, and lines drawn twice, made one."""
+    """Pieces of one line, and lines drawn twice, made one; none of a drawing."""
     merged: list[Rule] = []
     for one in _on_one_level(drawn):
         for rule in sorted(one, key=lambda r: r.start):
@@ -53,7 +56,7 @@ def _merged(drawn: Iterable[Rule]) -> list[Rule]:
                 merged[-1] = replace(last, end=max(last.end, rule.end))
             else:
                 merged.append(replace(rule, level=one[0].level))
-    return merged
+    return merged if len(merged) <= _MOST_LINES else []
 
 
 def _on_one_level(drawn: Iterable[Rule]) -> list[list[Rule]]:
@@ -131,7 +134,7 @@ def _grid(group: Sequence[Rule]) -> _Grid | None:
     ys = _levels([r.level for r in across], [y for r in upright for y in (r.start, r.end)])
     xs = _levels([r.level for r in upright], [x for r in across for x in (r.start, r.end)])
     height, width = len(ys) - 1, len(xs) - 1
-    if width < 2 or height < 1 or width * height > 20_000:
+    if width < 2 or height < 1 or width * height > _MOST_CELLS:
         return None
     return _Grid(tuple(xs), tuple(ys), tuple(tuple(row) for row in _owners(xs, ys, across, upright)))
 
@@ -170,7 +173,7 @@ def _numbered(grid: _Grid) -> list[list[tuple[int, int]]] | None:
 
 
 def _place(levels: Sequence[float], value: float) -> int:
-    return sum(level <= value for level in levels) - 1
+    return bisect_right(levels, value) - 1
 
 
 def _owners(
@@ -178,19 +181,22 @@ def _owners(
 ) -> list[list[tuple[int, int]]]:
     """For each place of the grid the first place of the cell it belongs to: no line stands between them."""
     owner = [[(r, c) for c in range(len(xs) - 1)] for r in range(len(ys) - 1)]
+    at_x, at_y = [_near(upright, x) for x in xs], [_near(across, y) for y in ys]
     for r in range(len(ys) - 1):
         for c in range(len(xs) - 1):
-            if c and not _is_ruled(upright, xs[c], ys[r], ys[r + 1]):
+            if c and not _is_ruled(at_x[c], ys[r], ys[r + 1]):
                 owner[r][c] = owner[r][c - 1]
-            elif r and not _is_ruled(across, ys[r], xs[c], xs[c + 1]):
+            elif r and not _is_ruled(at_y[r], xs[c], xs[c + 1]):
                 owner[r][c] = owner[r - 1][c]
     return owner
 
 
-def _is_ruled(drawn: Sequence[Rule], level: float, start: float, end: float) -> bool:
-    covered = sum(
-        max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in drawn if abs(rule.level - level) <= _NEAR
-    )
+def _near(drawn: Sequence[Rule], level: float) -> list[Rule]:
+    return [rule for rule in drawn if abs(rule.level - level) <= _NEAR]
+
+
+def _is_ruled(drawn: Sequence[Rule], start: float, end: float) -> bool:
+    covered = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in drawn)
     return covered >= 0.5 * (end - start)
 
 

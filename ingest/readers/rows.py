@@ -84,7 +84,7 @@ def joined(texts: Sequence[str]) -> str:
     """Rows of one paragraph as one line; a word cut at the end of a row ("2021-" "2025") is whole again."""
     text = ""
     for part in texts:
-        text += part if not text or _BROKEN.search(text) else f" {part}"
+        text += part if not text or _BROKEN.search(text[-2:]) else f" {part}"
     return text
 
 

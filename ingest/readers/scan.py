@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 
+from ingest.errors import UnreadableFile
 from ingest.readers import ocr
 from ingest.readers.cell_strips import Strip, parted
 from ingest.readers.deskew import straightened
@@ -17,6 +18,7 @@ from ingest.vietnamese import nfc
 
 _DPI = 300
 _MOST_PIXELS = 12_000_000  # A4 at 350 dpi: finer print is not, and its arrays would not fit in memory
+_LONGEST = 20  # times as long as it is wide
 _SHORT_SIDE = 595.0  # points of A4: an image says nothing sure of its size
 _TYPE = 0.72  # a capital's height is that part of the size of its type
 _SAME_TYPE = 0.25  # of the height: ink differs that much from line to line of one type
@@ -35,7 +37,11 @@ def rendered(page: Any) -> Image.Image:
 
 
 def read_page(name: str, image: Image.Image, number: int) -> Page:
-    """The page in a grey image; raises UnreadableFile where OCR is missing or fails."""
+    """The page in a grey image; raises UnreadableFile for no page's shape, and where OCR is missing or fails."""
+    if max(image.size) > _LONGEST * min(image.size):
+        raise UnreadableFile(
+            f"Tệp {name} có trang {number} quá dài và hẹp, không đọc được; anh/chị vui lòng quét lại từng trang giấy."
+        )
     finer = (image.width * image.height / _MOST_PIXELS) ** 0.5
     if finer > 1:
         image = image.resize((round(image.width / finer), round(image.height / finer)), Image.Resampling.LANCZOS)

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from ingest.errors import UnreadableFile
+from ingest.readers.attributes import whole
 from ingest.readers.merged import Span
 from ingest.readers.package import parsed, related
 from ingest.readers.zipped import Archive, damaged
@@ -19,6 +20,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})\d{1,7}")
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # Excel's own
 _MOST_CELLS, _MOST_PLACES = 300_000, 3_000_000  # places: also the empty ones left of a cell
 _MOST_MERGES = 20_000
+_MOST_TOLD = 1_000  # stretches of columns of one look
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,19 @@ class Areas:
 
 
 def areas(name: str, archive: Archive) -> dict[str, Areas]:
-    """The areas of each visible sheet, by its title; raises UnreadableFile, also for a sheet beyond measure."""
+    """The areas of each visible sheet, by its title; raises UnreadableFile, also for a sheet beyond measure.
+
+    Of sheets that share a part or a title the first: Excel writes none.
+    """
     book = next(iter(related(name, archive, "", "officeDocument").values()), "xl/workbook.xml")
     parts = related(name, archive, book, "worksheet")
+    unread = set(parts.values())
     found: dict[str, Areas] = {}
     for sheet in parsed(name, archive, book).iter(_MAIN + "sheet"):
-        part = parts.get(sheet.get(_IDENTITY, ""))
-        if part is not None and sheet.get("state", "visible") == "visible":
-            found[sheet.get("name", "")] = _areas(name, archive.read(part))
+        part, title = parts.get(sheet.get(_IDENTITY, ""), ""), sheet.get("name", "")
+        if part in unread and title not in found and sheet.get("state", "visible") == "visible":
+            unread.remove(part)
+            found[title] = _areas(name, archive.read(part))
     return found
 
 
@@ -46,7 +53,7 @@ def _areas(name: str, xml: bytes) -> Areas:
     merged: list[Span] = []
     rows: set[int] = set()
     columns: set[int] = set()
-    seen = places = width = at = 0
+    seen = places = width = at = told = 0
     wanted = tuple(_MAIN + tag for tag in ("row", "c", "col", "mergeCell"))
     try:
         for _, element in etree.iterparse(
@@ -59,7 +66,7 @@ def _areas(name: str, xml: bytes) -> Areas:
                     raise _too_large(name)
                 width = max(width + 1, _column(found[1]) + 1)
             elif element.tag == _MAIN + "row":
-                at = _whole(element.get("r", str(at + 1)), 0)
+                at = whole(element.get("r", str(at + 1)), 0)
                 places += width
                 width = 0
                 if not 1 <= at <= _MOST_ROWS or places > _MOST_PLACES:
@@ -67,7 +74,8 @@ def _areas(name: str, xml: bytes) -> Areas:
                 if element.get("hidden") in {"1", "true"}:
                     rows.add(at - 1)
             elif element.tag == _MAIN + "col":
-                columns |= _hidden_columns(element)
+                told += 1
+                columns |= _hidden_columns(element) if told <= _MOST_TOLD else set()
             elif (span := _span(element.get("ref", ""))) is not None and len(merged) < _MOST_MERGES:
                 merged.append(span)
             if element.tag != _MAIN + "c":  # a row's cells go with it
@@ -80,7 +88,7 @@ def _areas(name: str, xml: bytes) -> Areas:
 def _hidden_columns(element: Any) -> set[int]:
     if element.get("hidden") not in {"1", "true"}:
         return set()
-    first, last = _whole(element.get("min"), 1), _whole(element.get("max"), 0)
+    first, last = whole(element.get("min"), 1), whole(element.get("max"), 0)
     return set(range(first - 1, min(last, _MOST_COLUMNS)))
 
 
@@ -99,10 +107,6 @@ def _column(letters: str) -> int:
     for letter in letters:
         at = at * 26 + ord(letter) - ord("A") + 1
     return at - 1
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise
 
 
 def _too_large(name: str) -> UnreadableFile:

@@ -1,6 +1,7 @@
 """Excel workbooks (.xlsx): every visible sheet under its name, cells as they are shown, what is hidden left out."""
 
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -32,8 +33,8 @@ def read(name: str, data: bytes) -> list[Line]:
             warnings.simplefilter("ignore")  # on extensions that only draw
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
-                if sheet.title in by_sheet:
-                    of_sheet = list(_sheet(_rows(sheet, by_sheet[sheet.title]), by_sheet[sheet.title]))
+                if area := by_sheet.pop(sheet.title, None):
+                    of_sheet = list(_sheet(_rows(sheet, area), area))
                     blocks += [Text((literal(sheet.title),), level=2), *of_sheet] if of_sheet else []
     except Exception:  # noqa: BLE001 — openpyxl raises whatever a damaged part leads it into
         raise damaged(name) from None
@@ -118,15 +119,24 @@ def _tables(rows: dict[int, Row], which: Sequence[int], area: Areas) -> Iterator
         return
     columns = sorted({column for at in which for column in rows[at]})
     cells = tuple(tuple((Text((rows[at][c],)),) if c in rows[at] else () for c in columns) for at in which)
-    spans = tuple(span for span in (_within(s, which, columns) for s in area.merged) if span is not None)
-    yield Table(cells, spans)
+    yield Table(cells, tuple(_merged(which, columns, area)))
+
+
+def _merged(which: Sequence[int], columns: Sequence[int], area: Areas) -> Iterator[Span]:
+    """The merged areas of a table, no more than can stand in it side by side."""
+    room = len(which) * len(columns)
+    for merged in area.merged:
+        span = _within(merged, which, columns)
+        if span is not None and span.height * span.width <= room:
+            room -= span.height * span.width
+            yield span
 
 
 def _within(span: Span, which: Sequence[int], columns: Sequence[int]) -> Span | None:
     """A merged area in the rows and columns that are left; None when its text or more than one cell of it is not."""
-    tall = [at for at, row in enumerate(which) if span.row <= row < span.row + span.height]
-    wide = [at for at, column in enumerate(columns) if span.column <= column < span.column + span.width]
-    if not tall or not wide or which[tall[0]] != span.row or columns[wide[0]] != span.column:
+    top, bottom = bisect_left(which, span.row), bisect_left(which, span.row + span.height)
+    left, right = bisect_left(columns, span.column), bisect_left(columns, span.column + span.width)
+    if top == bottom or left == right or which[top] != span.row or columns[left] != span.column:
         return None
-    found = replace(span, row=tall[0], column=wide[0], height=len(tall), width=len(wide))
+    found = replace(span, row=top, column=left, height=bottom - top, width=right - left)
     return found if found.height > 1 or found.width > 1 else None

@@ -29,12 +29,19 @@ _PLAIN: dict[int, str | None] = (
     | dict.fromkeys(range(0x0300, 0x0370))
 )
 _SPACES = re.compile(r"\s+")
+# Accents on one letter beyond all that any writing stacks: putting them in order takes the square of their number.
+_STACKED = re.compile(r"(?<=[^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
 
 
 def nfc(text: str) -> str:
     """The text in Unicode form C, with no-break and zero-width spaces made plain or dropped."""
-    text = unicodedata.normalize("NFC", text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", _STACKED.sub(_unstacked, text))
     return text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
+
+
+def _unstacked(found: re.Match[str]) -> str:
+    return "".join(sign for sign in found[0] if not unicodedata.combining(sign))
 
 
 def canonical(text: str) -> str:

@@ -1,5 +1,8 @@
 """Reports by hand and a data folder they are published to."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +49,29 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The shipped settings over an empty data folder."""
     monkeypatch.setenv("BAOCAO_DATA_DIR", str(tmp_path / "data"))
     return Settings.load()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the folders of tests/index/scenarios.py lie; they are copied, never changed."""
+    from tests.index.scenarios import prepare
+
+    home = tmp_path_factory.mktemp("scenarios")
+    prepare(home)
+    return home
+
+
+def interrupted(home: Path, check: str) -> str:
+    """What that check of tests/index/interrupted.py found, in a process of its own."""
+    command = [sys.executable, "-m", "tests.index.interrupted", str(home), check]
+    done = subprocess.run(
+        command,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

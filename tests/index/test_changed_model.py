@@ -122,13 +122,13 @@ class TestRebuilding:
         asked: list[list[str]] = []
 
         def meanwhile(_done: int, _total: int) -> None:
-            assert generation.current_name(before.data_dir) == name and not library.refresh()
+            assert generation.current_name(before.data_dir) == name and not library.newer()
             asked.append(found(Library.open(before)))
 
         rebuild(after, meanwhile)
         assert len(asked) > 1 and all(answer == expected for answer in asked)
         assert generation.current_name(before.data_dir) != name
-        assert not library.refresh() and found(library) == expected  # a bot that still has the old settings
+        assert not library.newer() and found(library) == expected  # a bot that still has the old settings
 
     def test_a_model_that_cannot_be_loaded_leaves_the_old_index(
         self, before: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from index import generation
+from index.data_folder import writing
+from index.library import Library
 from index.publish import add_reports
 from ingest.settings import Settings
 from tests.index.conftest import FOREST, SCHOOLS, report
@@ -40,6 +42,31 @@ def test_damage_is_named_file_by_file_and_rebuilding_mends_it(settings: Settings
     assert "2 báo cáo" in mended.stdout
     assert generation.current_name(settings.data_dir) != name
     assert generation.check(settings.data_dir / "generations" / generation.current_name(settings.data_dir)) == []
+
+
+def test_a_backup_is_made_and_restored(settings: Settings, tmp_path: Path) -> None:
+    archive = tmp_path / "backup.tar.gz"
+    assert (told := run("backup", str(archive))).returncode == 2 and "Chưa có báo cáo" in told.stderr
+    add_reports(settings, [report("a.txt", FOREST)])
+    made = run("backup", str(archive))
+    assert (made.returncode, made.stderr) == (0, "") and "1 báo cáo, 0 tệp gốc" in made.stdout
+    add_reports(settings, [report("b.txt", SCHOOLS)])
+    for typed, said in ((["restore", str(archive)], "--replace"), (["backup", str(archive)], "Đã có tệp")):
+        refused = run(*typed)
+        assert refused.returncode == 2 and len(refused.stderr.splitlines()) == 1 and said in refused.stderr
+    restored = run("restore", str(archive), "--replace")
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert "1 báo cáo" in restored.stdout and "replaced-1" in restored.stdout
+    assert [found.source for found in Library.open(settings).reports] == ["a.txt"]
+
+
+def test_another_process_that_writes_is_told(settings: Settings) -> None:
+    add_reports(settings, [report("a.txt", FOREST)])
+    with writing(settings.data_dir):
+        told = run("rebuild")
+    assert (
+        told.returncode == 2 and "đang được tiến trình khác ghi" in told.stderr and len(told.stderr.splitlines()) == 1
+    )
 
 
 def test_bench_measures_and_changes_nothing(settings: Settings, tmp_path: Path) -> None:

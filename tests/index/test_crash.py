@@ -1,73 +1,66 @@
-"""A process killed at any step of publishing leaves a whole generation, the one before or the new one."""
+"""A process killed at any step of what writes the data folder leaves the old state or the new one, never a mixture.
 
-import subprocess
-import sys
+What is promised: the store holds every report whole, as before the command or after it (of a command that adds
+several, each by itself), with the file it was read from.  What is answered from is one state of the store, never
+ahead of it; where it is behind, `index verify` says so and the next command that writes publishes it.  A backup is
+there whole or not at all; a restore comes through as a whole or not at all.
+"""
+
+import os
+import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from index import generation
 from index.generation import LAYOUT, Manifest
-
-_ROOT = Path(__file__).parents[2]
-_KILLED = 9
-_CHILD = """
-import os, sys
-from pathlib import Path
-from tests.index.test_crash import publish
-
-data, step = Path(sys.argv[1]), sys.argv[2]
-
-def die(*_):
-    os._exit(9)
-
-if step == "pointer":
-    Path.replace = die
-elif step == "rename":
-    Path.rename = die
-elif step == "clear":
-    import shutil
-    whole = shutil.rmtree
-    shutil.rmtree = lambda path, **options: whole(path, **options) if str(path).endswith(".tmp") else die()
-publish(data, "new", before_the_end=die if step == "make" else None)
-"""
+from index.library import Library
+from index.verify import verify
+from ingest.settings import Settings
+from tests.index.conftest import interrupted
+from tests.index.scenarios import CASES, add, at
 
 
-def publish(data: Path, content: str, before_the_end: object = None) -> str:
+@pytest.mark.parametrize("name", CASES)
+def test_killed_at_any_step(prepared: Path, name: str) -> None:
+    found = interrupted(prepared, name)
+    print(f"{name}: {found}")
+    steps, states = (int(word) for word in found.split() if word.isdigit())
+    assert steps > 20 and states > 7
+
+
+def test_a_backup_killed_at_any_step_is_there_whole_or_not_at_all(prepared: Path) -> None:
+    assert int(interrupted(prepared, "backup").split()[0]) > 10
+
+
+def test_what_is_relied_on_is_on_the_disk_by_then(prepared: Path) -> None:
+    interrupted(prepared, "durable")
+
+
+def published(data: Path, content: str) -> str:
     """Publishes one file of that content; keeps no older generation."""
 
     def make(folder: Path) -> Manifest:
         (folder / "part").write_text(content, encoding="utf-8")
-        if callable(before_the_end):
-            before_the_end()
         return Manifest(LAYOUT, "none", "none", 1, 1, 1, content, generation.files_of(folder))
 
     return generation.publish(data, make, keep=1).name
 
 
 def content(data: Path) -> str:
-    published = generation.current(data)
-    return (published.folder / "part").read_text(encoding="utf-8") if published else ""
-
-
-@pytest.mark.parametrize(("step", "left"), [("make", "old"), ("rename", "old"), ("pointer", "old"), ("clear", "new")])
-def test_killed_while_publishing(tmp_path: Path, step: str, left: str) -> None:
-    publish(tmp_path, "old")
-    child = subprocess.run([sys.executable, "-c", _CHILD, str(tmp_path), step], cwd=_ROOT, timeout=60, check=False)
-    assert child.returncode == _KILLED
-    assert content(tmp_path) == left
-    publish(tmp_path, "newest")
-    assert content(tmp_path) == "newest"
-    assert [path.name for path in (tmp_path / "generations").iterdir()] == [generation.current_name(tmp_path)]
+    """What the published file says."""
+    now = generation.current(data)
+    return (now.folder / "part").read_text(encoding="utf-8") if now else ""
 
 
 def test_what_is_being_opened_is_not_cleared_away(tmp_path: Path) -> None:
-    publish(tmp_path, "old")
+    published(tmp_path, "old")
     with generation.reading(tmp_path):
         before = generation.current(tmp_path)
         assert before
-        writer = threading.Thread(target=publish, args=(tmp_path, "new"))
+        writer = threading.Thread(target=published, args=(tmp_path, "new"))
         writer.start()
         while writer.is_alive() and content(tmp_path) != "new":
             pass
@@ -78,17 +71,32 @@ def test_what_is_being_opened_is_not_cleared_away(tmp_path: Path) -> None:
 
 
 def test_readers_always_see_a_whole_generation_while_others_are_published(tmp_path: Path) -> None:
-    publish(tmp_path, "0")
-    seen: list[int] = []
+    published(tmp_path, "0")
+    seen_so_far: list[int] = []
 
     def read() -> None:
-        while not seen or seen[-1] < 30:
+        while not seen_so_far or seen_so_far[-1] < 30:
             with generation.reading(tmp_path):
-                seen.append(int(content(tmp_path)))
+                seen_so_far.append(int(content(tmp_path)))
 
     reader = threading.Thread(target=read)
     reader.start()
     for number in range(1, 31):
-        publish(tmp_path, str(number))
+        published(tmp_path, str(number))
     reader.join()
-    assert seen == sorted(seen) and seen[-1] == 30
+    assert seen_so_far == sorted(seen_so_far) and seen_so_far[-1] == 30
+
+
+def test_the_clock_decides_nothing(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = at(tmp_path / "two", Settings.load())
+    shutil.copytree(prepared / "two", settings.data_dir)
+    reader = Library.open(settings)
+    for path in settings.data_dir.rglob("*"):
+        os.utime(path, (4e9, 4e9))  # written by a clock that was set back since
+    monkeypatch.setattr(time, "time", lambda: 1.0)
+    before = generation.current_name(settings.data_dir)
+    add(settings, prepared, "c.txt")
+    assert generation.current_name(settings.data_dir) > before
+    newer = reader.newer()
+    assert newer and len(newer.reports) == 3
+    assert not [finding for finding in verify(settings) if finding.fault]

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Self
 
 from bot.answer.assistant import Collections
@@ -22,6 +22,12 @@ class Silent:
 
     def ask(self, question: str, after: str | None = None) -> Answer:
         raise NotImplementedError
+
+    def keep_up(self) -> bool:
+        return True
+
+    def on_alarm(self, told: Callable[[str], None]) -> None:
+        """Nothing is ever warned of."""
 
     def everywhere(self, question: str, after: str | None = None) -> Answer:  # noqa: ARG002
         return Answer(Status.NO_REPORT)

@@ -135,3 +135,21 @@ def test_a_file_that_came_when_the_bot_was_killed_is_read_at_the_next_start(api:
         started.process.kill()
     with bot(api, BOT, BAOCAO_DATA_DIR=str(tmp_path)):
         shown(api, messages.DRAFT_HEAD)
+
+
+def test_a_report_that_makes_a_known_answer_wrong_is_not_answered_from_and_administrators_are_told(
+    api: BotApi, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.jsonl"
+    own.write_text(f'{{"id": "1", "q": "{QUESTION}", "answer": ["41,5"]}}\n', encoding="utf-8")
+    with bot(api, BOT, BAOCAO_ACCESS__USERS=f"[{USER}]", BAOCAO_CANARY__QUESTIONS=str(own)) as started:
+        api.wait_sent(1, ADMIN)  # nothing is here yet, so that the question is not answered at the start either
+        api.press(sent(api), messages.BUTTON_PUBLISH)
+        shown(api, "Đã xuất bản")
+        api.send_file("song-lam.txt", FOREST.replace("41,5%", "42,5%").encode(), ADMIN)
+        api.press(shown(api, messages.DRAFT_REPLACES.partition("{")[0]), messages.BUTTON_PUBLISH)
+        shown(api, "không qua câu tự kiểm")
+        api.wait(lambda: any(QUESTION in call.text for call in api.sent(ADMIN)[1:]), "a warning")
+        api.say(QUESTION, USER)
+        assert "41,5" in api.wait_sent(1, USER)[0].text
+        assert started.stop() == 0
