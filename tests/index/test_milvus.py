@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from pymilvus import MilvusClient
 
 from index import generation
+from index.bench import measure
 from index.engines import Builder, Row, WeightedWord, builder, milvus
 from index.errors import DamagedIndex, EngineRefused, EngineUnreachable, IndexFault
 from index.generation import ENGINE
@@ -210,6 +211,13 @@ class TestGenerations:
         assert len(named) == settings.index.keep_generations
         # One more than is named: an answer may still be reading it.
         assert beside | named <= left and len(left - beside - named) == 1
+
+    def test_measuring_leaves_no_collection_behind(self, server: MilvusServer, tmp_path: Path) -> None:
+        settings = served_by(server, tmp_path / "data")
+        add_reports(settings, [report("a.txt", FOREST)])
+        before = MilvusClient(server.address).list_collections()
+        assert measure(settings, ["độ che phủ rừng"]).passages
+        assert MilvusClient(server.address).list_collections() == before
 
     def test_a_search_goes_on_when_its_server_is_back(self, tmp_path: Path) -> None:
         server = MilvusServer(tmp_path / "served")
