@@ -21,15 +21,16 @@ class BadMarkup(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """kind: as the Bot API names it; text: what it covers."""
+    """kind: as the Bot API names it; text: what it covers; url: where a link leads."""
 
     kind: str
     text: str
+    url: str = ""
 
 
 def parse(html: str) -> tuple[str, list[Entity]]:
     """The visible text and its entities.  Raises BadMarkup for anything that is not well-formed."""
-    text, open_tags, entities = "", list[tuple[str, str, int]](), list[Entity]()
+    text, open_tags, entities = "", list[tuple[str, str, int, str]](), list[Entity]()
     for token in _TOKEN.findall(html):
         if not token.startswith("<"):
             text += _ENTITY.sub(lambda m: unescape(m[0]), token)
@@ -41,16 +42,16 @@ def parse(html: str) -> tuple[str, list[Entity]]:
         if closing:
             if not open_tags or open_tags[-1][0] != name or attributes:
                 raise BadMarkup(f'Unexpected end tag "{name}"')
-            _, kind, start = open_tags.pop()
+            _, kind, start, url = open_tags.pop()
             if text[start:]:
-                entities.append(Entity(kind, text[start:]))
+                entities.append(Entity(kind, text[start:], url))
         else:
             if not re.fullmatch(_ATTRIBUTES.get(name, ""), attributes):
                 raise BadMarkup(f'Unexpected attributes "{attributes}"')
-            if any(kind in {"code", "pre"} for _, kind, _ in open_tags):
+            if any(kind in {"code", "pre"} for _, kind, *_ in open_tags):
                 raise BadMarkup("Entities inside code")
             kind = "expandable_blockquote" if attributes == " expandable" else _KINDS[name]
-            open_tags.append((name, kind, len(text)))
+            open_tags.append((name, kind, len(text), unescape(attributes.partition('"')[2].rstrip('"'))))
     if open_tags:
         raise BadMarkup(f'Can\'t find end tag corresponding to start tag "{open_tags[-1][0]}"')
     return text, entities

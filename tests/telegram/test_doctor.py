@@ -25,6 +25,7 @@ from bot.state.database import FILE, Database
 from index import generation
 from ingest import landlock
 from ingest.settings import Settings
+from tests.index.test_damage import with_layout
 from tests.telegram.process import ROOT, environment, free_port
 from tests.telegram.server import NAME, TOKEN, BotApi, Fault
 from tests.telegram.test_webhook import SECRET, URL
@@ -192,10 +193,11 @@ class TestSearching:
 
     @pytest.mark.usefixtures("set_")
     def test_another_layout(self, data_dir: Path) -> None:
-        manifest = data_dir / "generations" / generation.current_name(data_dir) / "manifest.json"
-        manifest.write_text(manifest.read_text().replace(f'"layout": {generation.LAYOUT}', '"layout": 1'))
+        settings = Settings.load()
+        assert settings.data_dir == data_dir
+        with_layout(settings, 1)
         finding = only(searching.index)
-        assert finding.mark is WRONG and "phiên bản 1" in finding.said
+        assert finding.mark is WRONG and "cấu trúc 1" in finding.said
 
 
 class TestMachine:

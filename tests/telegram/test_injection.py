@@ -10,6 +10,7 @@ import pytest
 from bot import messages
 from ingest.parse import parse_text
 from tests.telegram.process import ADMIN, BOT, ROOT, bot
+from tests.telegram.server import NAME as BOT_NAME
 from tests.telegram.server import BotApi
 
 NAME = "<b>báo cáo &amp; <a href='tg:x'>y.txt"
@@ -64,5 +65,8 @@ def test_what_a_report_says_is_never_markup(api: BotApi, poisoned: Path) -> None
         assert started.stop() == 0
     sent = [call for call in api.calls if call.method in {"sendMessage", "editMessageText"}]
     assert {call.status for call in sent} == {200}, "Telegram took each"
-    assert {entity.kind for call in sent for entity in call.entities} <= PLAIN
+    found = [entity for call in sent for entity in call.entities]
+    assert {entity.kind for entity in found} <= PLAIN | {"text_link"}
+    links = {entity.url.partition("?")[0] for entity in found if entity.kind == "text_link"}
+    assert links == {f"https://t.me/{BOT_NAME}"}, "none but ours, to the passage"
     assert not any("failed" in line.get("event", "") for line in started.log())
