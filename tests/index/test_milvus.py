@@ -15,6 +15,8 @@ pytest.importorskip("pymilvus", reason="requirements-milvus.lock is not installe
 from pydantic import SecretStr
 from pymilvus import MilvusClient
 
+from bot.doctor import searching
+from bot.doctor.finding import Mark
 from index import generation
 from index.bench import measure
 from index.engines import Builder, Row, WeightedWord, builder, milvus
@@ -284,6 +286,16 @@ class TestFaults:
         assert isinstance(fault, EngineRefused) and "BAOCAO_INDEX__MILVUS_TOKEN" in str(fault)
         assert "sai" not in str(fault) and fault.exit_code == 2
         server.stop()
+
+    def test_doctor_looks_at_the_collection(self, tmp_path: Path) -> None:
+        server = MilvusServer(tmp_path / "served")
+        settings = served_by(server, tmp_path / "data")
+        add_reports(settings, [report("a.txt", FOREST)])
+        assert [finding.mark for finding in searching.index(settings)] == [Mark.GOOD] * 3
+        server.stop()
+        assert [
+            each.said for each in searching.index(settings) if each.mark is Mark.WRONG and server.address in each.said
+        ]
 
     def test_a_token_comes_from_a_file_that_can_be_read(self, tmp_path: Path) -> None:
         server = MilvusServer(tmp_path / "served", TOKEN)

@@ -169,6 +169,12 @@ class TestSearching:
         assert (whole.mark, other.mark) == (GOOD, WRONG)
         assert "index rebuild" in other.advice
 
+    def test_another_engine_than_the_index_is_in(self, set_: pytest.MonkeyPatch) -> None:
+        set_.setenv("BAOCAO_INDEX__ENGINE", "milvus")
+        whole, engine, _ = found(searching.index)
+        assert (whole.mark, engine.mark) == (GOOD, DOUBTFUL)
+        assert "index migrate --to milvus" in engine.advice
+
     def test_no_report(self, set_: pytest.MonkeyPatch, tmp_path: Path) -> None:
         set_.setenv("BAOCAO_DATA_DIR", str(tmp_path))
         finding = only(searching.index)
