@@ -19,7 +19,8 @@ SECRETS: frozenset[Key] = frozenset({("telegram", "token"), ("telegram", "webhoo
 """Settings that are never written into the file; each may come from a file of its own, set as `<name>_file`."""
 
 # The shape of a Telegram token, which may have been put where something else belongs.
-_TOKEN = re.compile(r"\d{5,}:[\w-]{16,}")
+# And the name and the password that an address may hold.
+_TOKEN = re.compile(r"\d{5,}:[\w-]{16,}|(?<=//)[^/\s]+(?=@)")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 _MOST_DOTS = 50  # of a line: tomllib takes the square of the steps of a dotted key, in memory too
 _SHOWN = 80  # characters of a bad value or key

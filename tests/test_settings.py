@@ -67,6 +67,7 @@ def test_every_setting_of_the_file_has_its_line_of_explanation() -> None:
         (("embedding", "model"), "BAAI/bge-m3", "BAAI/bge-m3"),
         (("embedding", "batch_size"), "8", 8),
         (("index", "engine"), "milvus", "milvus"),
+        (("index", "milvus_uri"), "https://milvus.noi-bo:19530/baocao", "https://milvus.noi-bo:19530/baocao"),
         (("access", "admins"), "[1, 22]", (1, 22)),
         (("access", "open"), "true", True),
         (("telegram", "webhook_listen"), "[::1]:8443", "[::1]:8443"),
@@ -128,6 +129,7 @@ def test_frozen() -> None:
         ("embedding = 3\n", ["embedding", "[embedding]"]),
         ("[embedding]\nbatch_size = 0\n", ["embedding.batch_size", '"0"', "từ 1"]),
         ('[index]\nengine = "lucene"\n', ["index.engine", "lucene", "faiss", "milvus"]),
+        ('[index]\nmilvus_uri = "milvus:19530"\n', ["index.milvus_uri", "milvus:19530", "http://"]),
         ('[access]\nusers = [1, "x"]\n', ["access.users", "x", "[123456789]"]),
         ('[embedding]\nmodel = "/no/such/folder"\n', ["embedding.model", "/no/such/folder", "thư mục"]),
         ('[telegram]\nbase_url = "http://127.0.0.1:8081"\n', ["telegram.base_url", "8081", "/bot"]),
@@ -212,11 +214,12 @@ def test_a_secret_is_refused_in_the_file(key: Key, config: Path) -> None:
         ("BAOCAO_TELEGRAM__TOKN", TOKEN),
         ("BAOCAO_TELEGRAM__BASE_URL", f"https://api.telegram.org/bot{TOKEN}"),
         ("BAOCAO_ACCESS__ADMINS", TOKEN),
+        ("BAOCAO_INDEX__MILVUS_URI", f"http://baocao:{TOKEN[10:]}@milvus:19530"),
     ],
 )
 def test_a_token_in_the_wrong_place_is_not_repeated(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
-    assert TOKEN not in _fault(CONFIG)
+    assert TOKEN[10:] not in _fault(CONFIG)
 
 
 @pytest.mark.parametrize("text", [f'[telegram]\ntokn = "{TOKEN}"\n', f'token = "{TOKEN}"\n', f"token = {TOKEN}\n"])

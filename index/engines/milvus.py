@@ -3,7 +3,7 @@
 A generation is a collection of its own, never changed once it is filled, and dropped after its folder is gone.  The
 folder names the collection, so that the pointer of the data folder switches passages and collection in one step: an
 alias on the cluster would be a second pointer, which could only be switched before or after.  An answer that began
-before goes on in the collection it began in: that is dropped when the next generation but one is made.
+before goes on in the collection it began in, which outlives its folder until the next generation is made.
 
 Layout of the folder: milvus.json (index.engines.milvus_collection), words.npy (index.engines.sparse).
 Passages are filtered by `report in […]` over an inverted index, or `not in` the rest when that is shorter.  There is no
