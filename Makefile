@@ -64,7 +64,7 @@ lint: $(VENV)/.installed-test
 	$(PY) -m mypy
 
 test: lint
-	OMP_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(PY) -m pytest -q -n 3 --dist loadfile
 
 bench: ingested
 	$(PY) -m index bench
