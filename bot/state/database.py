@@ -128,6 +128,7 @@ class Database:
         """
         path = settled(folder) / FILE
         self._lock = threading.RLock()
+        self._durably: bool | None = None  # as the connection is set; None before it is
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
@@ -144,7 +145,9 @@ class Database:
     def changing(self, *, durably: bool = False) -> Iterator[sqlite3.Connection]:
         """A transaction: all of it, or nothing when the block raises; `durably`: it outlives a power cut too."""
         with self._lock:
-            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durably else 'NORMAL'}")
+            if durably is not self._durably:
+                self._connection.execute(f"PRAGMA synchronous = {'FULL' if durably else 'NORMAL'}")
+                self._durably = durably
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

@@ -74,7 +74,8 @@ class Handlers:
         except Exception:  # noqa: BLE001  # whatever it was
             # The same would happen again at every start.
             _log.exception("update failed", id=fault_id(), update=update.update_id)
-        self._kept.inbox.done(update.update_id)  # at once: a crash before this has it answered again
+        # At once: a crash before this has it answered again.
+        await asyncio.to_thread(self._kept.inbox.done, update.update_id)
 
     async def tell_admins(self, bot: Bot, line: str) -> None:
         """Tells every administrator who can be told."""
@@ -106,7 +107,8 @@ class Handlers:
         if reply:
             sent = await self._sending.send(bot, target_of(message), reply, number, log)
             if sent and reply.asked:
-                self._kept.audit.answered_by(message.chat_id, message.message_id, sent, reply.asked)
+                answered_by = self._kept.audit.answered_by
+                await asyncio.to_thread(answered_by, message.chat_id, message.message_id, sent, reply.asked)
 
     async def _on_edited(self, number: int, message: Message) -> None:
         """A question that is changed has its answer changed; what was not answered before is left alone."""

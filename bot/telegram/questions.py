@@ -42,7 +42,7 @@ class Questions:
             return plain(messages.TOO_FAST.format(seconds=round(wait)))
         started = time.perf_counter()
         try:
-            answer, original = await self._thinking.think(lambda: _looked_up(asker, question, after))
+            status, reply = await self._thinking.think(lambda: self._worked_out(asker, question, after))
         except TimeoutError:
             log.warning("too busy to answer")
             self._metrics.unanswered(Unanswered.BUSY)
@@ -51,14 +51,21 @@ class Questions:
             self._metrics.unanswered(Unanswered.FAULT)
             raise
         took = time.perf_counter() - started
-        log.info("answered", status=str(answer.status), ms=round(1000 * took))
-        self._metrics.answered(answer.status, took)
+        log.info("answered", status=str(status), ms=round(1000 * took))
+        self._metrics.answered(status, took)
+        return reply
+
+    def _worked_out(self, asker: Asker, question: str, after: str | None) -> tuple[Status, Reply]:
+        """The answer as it is sent, kept and remembered: all that takes time, off the event loop."""
+        started = time.perf_counter()
+        answer = asker.reader.ask(question, after)
+        original = bool(answer.quotes) and asker.reader.original(answer.quotes[0].report) is not None
         # A word of thanks or a slip must not break the thread of the questions.
         if answer.status is not Status.REFUSED:
             self._kept.memory.remember((asker.chat, asker.person), question, time.time())
-        number = self.note(asker, question, after, answer, took)
+        number = self.note(asker, question, after, answer, time.perf_counter() - started)
         rows = _under(answer, number, question, after, original=original)
-        return Reply(to_messages(answer, asker.link), rows, asked=number)
+        return answer.status, Reply(to_messages(answer, asker.link), rows, asked=number)
 
     def note(self, asker: Asker, question: str, after: str | None, answer: Answer, took: float) -> int:
         """The number under which the question and its answer, found in so many seconds, are kept."""
@@ -86,12 +93,6 @@ class Questions:
         if not wait:
             window.take(now)
         return wait
-
-
-def _looked_up(asker: Asker, question: str, after: str | None) -> tuple[Answer, bool]:
-    """The answer, and whether the original file of its first quote can be had."""
-    answer = asker.reader.ask(question, after)
-    return answer, bool(answer.quotes) and asker.reader.original(answer.quotes[0].report) is not None
 
 
 def _under(answer: Answer, number: int, question: str, after: str | None, *, original: bool) -> Rows:

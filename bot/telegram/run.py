@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import signal
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 
@@ -31,6 +32,7 @@ from ingest.settings import Settings, Telegram
 
 _log = structlog.get_logger(__name__)
 
+_SWITCH = 0.001  # seconds a thread that answers may keep the event loop waiting
 _DRAIN, _LAST = 5.0, 3.0  # seconds that what is in hand may take when the bot is told to stop; what is being sent then
 
 
@@ -42,6 +44,7 @@ def run(settings: Settings, load: Callable[[], Brain]) -> None:
     """
     token = read_token(settings.telegram.token, settings.telegram.token_file)
     secret = read_webhook_secret(settings.telegram.webhook_secret, settings.telegram.webhook_secret_file)
+    sys.setswitchinterval(_SWITCH)
     configure(settings.log, (token, secret))
     try:
         asyncio.run(_watched(settings, token, secret, load))

@@ -41,7 +41,7 @@ class Sending:
         try:
             for position, html in enumerate(reply.messages):
                 if position >= left_before:
-                    keyboard = self._keyboard(reply.rows) if position == last else None
+                    keyboard = await self._keyboard(reply.rows) if position == last else None
                     sent = await self._delivery.text(bot, to, html, keyboard)
                     first = first or sent
                     if reply.picture or reply.file or reply.others or position < last:
@@ -63,14 +63,14 @@ class Sending:
 
     async def edit(self, bot: Bot, chat: int, message: int, reply: Reply) -> None:
         """Puts the reply's first message in the place of what that message of the bot said."""
-        await self._delivery.edit(bot, chat, message, reply.messages[0], self._keyboard(reply.rows))
+        await self._delivery.edit(bot, chat, message, reply.messages[0], await self._keyboard(reply.rows))
 
     async def tell(self, bot: Bot, chats: Iterable[int], reply: Reply, log: Any) -> None:
         """Tells others than who wrote; that one of them cannot be told is their affair."""
         for chat in chats:
             try:
                 for html in reply.messages:
-                    await self._delivery.text(bot, Target(chat), html, self._keyboard(reply.rows))
+                    await self._delivery.text(bot, Target(chat), html, await self._keyboard(reply.rows))
             except TelegramError as error:
                 log.warning("not told", to=chat, error=str(error))
 
@@ -80,10 +80,11 @@ class Sending:
         except TelegramError:
             log.exception("not even the fault could be told", id=fault)
 
-    def _keyboard(self, rows: Rows) -> InlineKeyboardMarkup | None:
+    async def _keyboard(self, rows: Rows) -> InlineKeyboardMarkup | None:
         if not rows:
             return None
-        ids = iter(self._kept.buttons.make((content for row in rows for _, content in row), time.time()))
+        contents = [content for row in rows for _, content in row]
+        ids = iter(await asyncio.to_thread(self._kept.buttons.make, contents, time.time()))
         return InlineKeyboardMarkup([[_button(told, next(ids)) for told, _ in row] for row in rows])
 
 

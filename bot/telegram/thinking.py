@@ -7,7 +7,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_THREADS = 4  # questions answered at once; more would only take turns on the processor
+# Questions answered at once: more would only take turns on the processor, and the event loop waits for its own.
+_THREADS = 2
 _MOST_WAITING = 500  # questions that may wait for a thread; who comes then is told at once that the bot is busy
 PATIENCE = 20.0
 """Seconds a person waits for an answer before being told that the bot is busy."""
