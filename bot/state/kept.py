@@ -46,7 +46,7 @@ def open_kept(
     database = Database(folder)
     return Kept(
         database,
-        Inbox(database),
+        Inbox(database, folder / "answered.marks"),
         Memory(database),
         People(database, admins, users, readers, everybody=everybody),
         Groups(database),

@@ -74,7 +74,6 @@ class Handlers:
         except Exception:  # noqa: BLE001  # whatever it was
             # The same would happen again at every start.
             _log.exception("update failed", id=fault_id(), update=update.update_id)
-        # At once: a crash before this has it answered again.
         await asyncio.to_thread(self._kept.inbox.done, update.update_id)
 
     async def tell_admins(self, bot: Bot, line: str) -> None:
@@ -106,6 +105,7 @@ class Handlers:
             reply = plain(messages.FAULT.format(id=fault))
         if reply:
             sent = await self._sending.send(bot, target_of(message), reply, number, log)
+            self._kept.inbox.answered(number)  # at once: a crash before this has it answered again
             if sent and reply.asked:
                 answered_by = self._kept.audit.answered_by
                 await asyncio.to_thread(answered_by, message.chat_id, message.message_id, sent, reply.asked)

@@ -200,19 +200,26 @@ class TestInbox:
     UPDATES = ({"update_id": 5, "message": {"text": "một"}}, {"update_id": 6, "message": {"text": "hai"}})
 
     def test_what_is_not_done_waits_over_a_restart_in_order(self, tmp_path: Path) -> None:
-        inbox = Inbox(Database(tmp_path))
+        inbox = Inbox(Database(tmp_path), tmp_path / "marks")
         assert inbox.take(self.UPDATES) == list(self.UPDATES)
         inbox.done(5)
-        assert list(Inbox(Database(tmp_path)).waiting()) == [self.UPDATES[1]]
+        assert list(Inbox(Database(tmp_path), tmp_path / "marks").waiting()) == [self.UPDATES[1]]
+
+    def test_what_was_answered_right_before_a_kill_is_not_answered_again(self, tmp_path: Path) -> None:
+        inbox = Inbox(Database(tmp_path), tmp_path / "marks")
+        inbox.take(self.UPDATES)
+        inbox.answered(int(self.UPDATES[0]["update_id"]))
+        for _ in range(2):
+            assert list(Inbox(Database(tmp_path), tmp_path / "marks").waiting()) == [self.UPDATES[1]]
 
     def test_what_comes_again_is_known_done_or_not(self, tmp_path: Path) -> None:
-        inbox = Inbox(Database(tmp_path))
+        inbox = Inbox(Database(tmp_path), tmp_path / "marks")
         inbox.take(self.UPDATES)
         inbox.done(5)
         assert inbox.take(self.UPDATES) == []
 
     def test_messages_that_have_left_are_counted(self, tmp_path: Path) -> None:
-        inbox = Inbox(Database(tmp_path))
+        inbox = Inbox(Database(tmp_path), tmp_path / "marks")
         inbox.take(self.UPDATES)
         inbox.one_sent(6)
         assert (inbox.sent(5), inbox.sent(6), inbox.sent(7)) == (0, 1, 0)
