@@ -20,6 +20,7 @@ _SHORT_LEVELS = {
     "tỉnh": ("tỉnh",),
     "xã": ("xã",),
     "phường": ("P.", "phường"),
+    "thị trấn": ("TT", "thị trấn"),
 }
 _MAY_GO_WITHOUT_LEVEL = ("huyện", "thị xã")
 
