@@ -3,7 +3,6 @@
 Layout: originals/<SHA-256 of the file>, in the data folder.
 """
 
-import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +11,7 @@ from pathlib import Path
 from index.data_folder import alone
 from index.durable import sync
 from index.errors import DataFolderUnusable
+from index.generation import digest_of
 
 _FOLDER = "originals"
 _UNFINISHED = ".tmp"
@@ -32,11 +32,11 @@ def keep(data: Path, digest: str, file: Path) -> None:
     aside = home / (digest + _UNFINISHED)
     try:
         kept = original_of(data, digest)
-        if kept and _digest(kept) == digest:
+        if kept and digest_of(kept) == digest:
             return
         home.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, aside)
-        if _digest(aside) == digest:  # not written to since it was read: the report is of what it was then
+        if digest_of(aside) == digest:  # not written to since it was read: the report is of what it was then
             sync(aside)
             aside.replace(home / digest)
             sync(home)
@@ -57,13 +57,8 @@ def clear(data: Path, wanted: frozenset[str]) -> None:
 
 def altered(data: Path) -> Iterator[str]:
     """The digests of those kept files that are no longer what they were."""
-    return (path.name for path in _all(data) if path.suffix != _UNFINISHED and _digest(path) != path.name)
+    return (path.name for path in _all(data) if path.suffix != _UNFINISHED and digest_of(path) != path.name)
 
 
 def _all(data: Path) -> list[Path]:
     return sorted(path for path in (data / _FOLDER).glob("*") if path.is_file())
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

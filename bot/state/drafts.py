@@ -72,10 +72,13 @@ class Drafts:
 
     def expected(self, person: int, now: float) -> tuple[Draft, str] | None:
         """The draft and the field that a message of that person is for, if it is for one; asked once."""
+        rows = self._database.rows("SELECT draft, field, since FROM expected WHERE person = ?", (person,))
+        if not rows:  # as for nearly every question: nothing is written
+            return None
+        (row,) = rows
         with self._database.changing() as change:
-            row = change.execute("SELECT draft, field, since FROM expected WHERE person = ?", (person,)).fetchone()
             change.execute("DELETE FROM expected WHERE person = ?", (person,))
-        draft = self.get(row["draft"]) if row and row["since"] > now - PATIENCE else None
+        draft = self.get(row["draft"]) if row["since"] > now - PATIENCE else None
         return (draft, row["field"]) if draft else None
 
     def _draft(self, row: Row) -> Draft:
