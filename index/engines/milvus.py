@@ -24,13 +24,15 @@ from index import generation
 from index.embedder import Vectors
 from index.engines.milvus_collection import BATCH, Facts, fill, held, passages_in
 from index.engines.milvus_server import PATIENCE, Server, prefix
-from index.engines.protocol import Engine, Row, WeightedWord
+from index.engines.protocol import Batch, Engine, WeightedWord
 from index.engines.sparse import EVERY_PASSAGE, Vocabulary, counted
 from index.engines.words import Sought, sought, sought_in_figures
 from index.errors import DamagedIndex
+from index.older import OlderFiles
 from ingest.settings import Settings
 
 _MOST = 16_384  # the hits that Milvus gives at once
+_LEAST_WIDE = 2  # numbers of a vector, where there is none to tell
 _EXACT = 300_000  # passages; more are searched by a graph of near ones
 _NOT_LOADED = 101  # Milvus' code
 _FIRST = 120.0  # seconds that loading and the first search may take
@@ -47,10 +49,15 @@ class MilvusBuilder:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def build(self, folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
+    can_extend = False
+
+    def build(self, folder: Path, batches: Iterable[Batch]) -> None:
         """Fills a new collection, and writes its name and its words into the folder."""
         server = Server(self._settings)
         name = prefix(self._settings.data_dir) + secrets.token_hex(8)
+        parts = list(batches)
+        rows = [row for some, _ in parts for row in some]
+        vectors = np.concatenate([some for _, some in parts]) if parts else np.zeros((0, _LEAST_WIDE), dtype=np.float32)
         reports = tuple(sorted({row.report_id for row in rows}))
         facts = Facts(name, len(rows), int(vectors.shape[1]), len(rows) <= _EXACT, reports)
         vocabulary, means = counted(rows)
@@ -58,6 +65,10 @@ class MilvusBuilder:
             fill(server.client, facts, passages_in(rows, vectors, vocabulary, means))
         vocabulary.save(folder)
         facts.save(folder)
+
+    def extend(self, folder: Path, older: OlderFiles, batches: Iterable[Batch], gone: Collection[int]) -> None:
+        """Not to be called: a collection is never changed."""
+        raise NotImplementedError
 
     def open(self, folder: Path) -> Engine:
         """Opens the collection that the folder names."""
@@ -108,28 +119,34 @@ class _Milvus:
         return {"Milvus": frozenset(int(row["passage"]) for row in self._all("passage"))}
 
     def lexical(
-        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+        self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         return self._by_words(sought(words), reports, limit)
 
     def stating(
-        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+        self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         return self._by_words(sought_in_figures(words), reports, limit)
 
-    def dense(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+    def dense(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         return self._best("vector", vector[0], self._among(reports), limit)
 
     def cosines(self, vector: Vectors, passages: Iterable[int]) -> dict[int, float]:
         asked = list(passages)
         return dict(self._best("vector", vector[0], f"passage in {asked}", len(asked))) if asked else {}
 
-    def vectors(self) -> tuple[Sequence[int], Vectors]:
-        rows = sorted(self._all("passage", "vector"), key=lambda row: int(row["passage"]))
-        made = np.empty((len(rows), self._facts.dimension), dtype=np.float32)
-        for place, row in enumerate(rows):
-            made[place] = row["vector"]
-        return [int(row["passage"]) for row in rows], made
+    def vectors(self, passages: Sequence[int]) -> Vectors:
+        made = np.empty((len(passages), self._facts.dimension), dtype=np.float32)
+        for start in range(0, len(passages), BATCH):
+            wanted = list(passages[start : start + BATCH])
+            with self._server.speaking():
+                found = self._server.client.get(
+                    self._facts.collection, wanted, output_fields=["passage", "vector"], timeout=PATIENCE
+                )
+            by_passage = {int(row["passage"]): row["vector"] for row in found}
+            for place, passage in enumerate(wanted, start):
+                made[place] = by_passage[passage]
+        return made
 
     def frequency(self, plain: str) -> int:
         return self._vocabulary.frequency("folded", plain)
@@ -139,13 +156,11 @@ class _Milvus:
         self._best("words", {EVERY_PASSAGE: 1.0}, "", 1, _FIRST)
         self._best("vector", np.ones(self._facts.dimension, dtype=np.float32), "", 1, _FIRST)
 
-    def _by_words(
-        self, parts: Sequence[Sought], reports: Collection[int] | None, limit: int
-    ) -> list[tuple[int, float]]:
+    def _by_words(self, parts: Sequence[Sought], reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         asked = self._vocabulary.asked(parts)
         return self._best("words", asked, self._among(reports), limit) if asked else []
 
-    def _among(self, reports: Collection[int] | None) -> str | None:
+    def _among(self, reports: frozenset[int] | None) -> str | None:
         """The filter for those reports; None when none of them is here."""
         if reports is None or self._reports <= (wanted := self._reports.intersection(reports)):
             return ""

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index import generation, publish
+from index import generation
 from index.backup import backup, restore
+from index.batches import embedded, row_of
+from index.building import opened_reports
 from index.embedder import Embedder, Vectors
+from index.engines import builder
 from index.errors import DamagedIndex
 from index.library import Library, StoredReport
 from index.originals import original_of
@@ -75,7 +78,10 @@ def prepare(home: Path) -> None:
     for made in (two, other):
         published = generation.current(made.data_dir)
         assert published
-        vectors |= publish._vectors_of(made, published)
+        engine = builder(published.manifest.engine, made).open(published.folder / generation.ENGINE)
+        with opened_reports(published) as reports:
+            rows = [row_of(passage) for passage in reports.passages()]
+        vectors |= zip(map(embedded, rows), engine.vectors([row.passage_id for row in rows]), strict=True)
     (home / "texts.json").write_text(json.dumps(list(vectors)), encoding="utf-8")
     np.save(home / "vectors.npy", np.stack(list(vectors.values())))
 
