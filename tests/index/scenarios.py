@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import generation
+from index import building, generation
 from index.backup import backup, restore
 from index.batches import embedded, row_of
 from index.building import opened_reports
@@ -119,12 +119,26 @@ def one(settings: Settings, name: str) -> StoredReport:
     return found
 
 
+def as_large(work: Callable[[Settings, Path], object]) -> Callable[[Settings, Path], object]:
+    """The same work, its index extended as large ones are; to be done in a process of its own."""
+
+    def done(settings: Settings, home: Path) -> None:
+        building.ANEW = 0
+        work(settings, home)
+
+    return done
+
+
 CASES = {
     "the first report": Case("empty", lambda s, home: add(s, home, "a.txt")),
     "another report": Case("two", lambda s, home: add(s, home, "c.txt")),
     "a newer version": Case("two", lambda s, home: add(s, home, "newer/a.txt")),
     "removed": Case("two", lambda s, _: remove_report(s, one(s, "a.txt"))),
     "moved": Case("two", lambda s, _: move_report(s, one(s, "a.txt"), "nội bộ")),
+    "another report, extended": Case("two", as_large(lambda s, home: add(s, home, "c.txt"))),
+    "a newer version, extended": Case("two", as_large(lambda s, home: add(s, home, "newer/a.txt"))),
+    "removed, extended": Case("two", as_large(lambda s, _: remove_report(s, one(s, "a.txt")))),
+    "moved, extended": Case("two", as_large(lambda s, _: move_report(s, one(s, "a.txt"), "nội bộ"))),
     "rebuilt": Case("two", lambda s, _: rebuild(s)),
     "migrated": Case("released", lambda s, _: rebuild(s)),
     "restored": Case("empty", lambda s, home: restore(s, home / "backup.tar.gz", replace=False), at_once=True),
