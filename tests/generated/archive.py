@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from index.bench.indicators import Indicator, indicators
 from ingest.report import Role
 from ingest.vietnamese import fold
 from tests.generated.facts import GeneratedReport, Period, Place
-from tests.generated.indicators import Indicator, indicators
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n")
 _ENUMERATOR = re.compile(r"^\|?\s*\d{1,2}(?:\.\d)*[.)]?\s*\|?\s*")

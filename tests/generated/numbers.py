@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from index.bench.indicators import Indicator, indicators
 from tests.generated.facts import Period, Place
-from tests.generated.indicators import Indicator, indicators
 
 _FIRST_YEAR = 2020
 _SIZES = {"tỉnh": 9.0, "thành phố": 1.4, "thị xã": 1.1, "xã": 0.07, "phường": 0.09}

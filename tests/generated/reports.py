@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from index.bench.indicators import Indicator, indicators
 from ingest.vietnamese import fold
 from tests.generated.facts import Fact, GeneratedReport, Period, Place
 from tests.generated.frame import ending, gaps, heading, top
-from tests.generated.indicators import Indicator, indicators
 from tests.generated.numbers import Amounts, amounts
 from tests.generated.places import drawn
 from tests.generated.statements import Mode, Said, Speaker, may_grow, sentence

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
+from index.bench.indicators import Indicator
 from ingest.report import Role
 from tests.generated.facts import Period
-from tests.generated.indicators import Indicator
 from tests.generated.numbers import Amounts, counted, printed
 from tests.generated.wording import capital, spun
 

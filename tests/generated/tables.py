@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from index.bench.indicators import Indicator
 from ingest.report import Role
 from tests.generated.facts import Fact, Period
-from tests.generated.indicators import Indicator
 from tests.generated.numbers import Amounts, printed
 
 _NUMBERS = ("I", "II", "III", "IV", "V", "VI")
