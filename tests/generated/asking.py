@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 from index.bench.indicators import Indicator
-from tests.generated.facts import Period, Place
+from index.bench.places import Period
+from tests.generated.facts import Place
 from tests.generated.slips import bare, retoned, slipped
 from tests.generated.wording import capital, spun
 
