@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from index.bench.indicators import indicators
 from ingest.parse import parse_text
 from ingest.report import Kind, Report, Role
 from ingest.vietnamese import fold
 from tests.generated.archive import Archive, applicable, named_with_figure
 from tests.generated.facts import Fact, GeneratedReport
-from tests.generated.indicators import indicators
 from tests.generated.questions import make_questions
 from tests.generated.reports import make_reports
 

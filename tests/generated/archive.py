@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from index.bench.indicators import Indicator, indicators
+from index.bench.places import Period
 from ingest.report import Role
 from ingest.vietnamese import fold
-from tests.generated.facts import GeneratedReport, Period, Place
-from tests.generated.indicators import Indicator, indicators
+from tests.generated.facts import GeneratedReport, Place
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n")
 _ENUMERATOR = re.compile(r"^\|?\s*\d{1,2}(?:\.\d)*[.)]?\s*\|?\s*")

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from tests.generated.facts import Period, Place
-from tests.generated.indicators import Indicator
+from index.bench.indicators import Indicator
+from index.bench.places import Period
+from tests.generated.facts import Place
 from tests.generated.slips import bare, retoned, slipped
 from tests.generated.wording import capital, spun
 

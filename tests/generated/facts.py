@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from index.bench.places import Period
 from ingest.report import Role
 
 
@@ -16,23 +17,6 @@ class Place:
     @property
     def full(self) -> str:
         return f"{self.level} {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A whole year, or its first half."""
-
-    year: int
-    half: bool = False
-
-    @property
-    def code(self) -> str:
-        """As ingestion writes it: "2023", "2022-H1"."""
-        return f"{self.year}-H1" if self.half else str(self.year)
-
-    @property
-    def words(self) -> str:
-        return f"6 tháng đầu năm {self.year}" if self.half else f"năm {self.year}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from index.bench.indicators import Indicator
 from ingest.report import Role
 from tests.generated.archive import Archive, applicable
 from tests.generated.asking import Subject
 from tests.generated.facts import Fact, GeneratedReport
-from tests.generated.indicators import Indicator
 from tests.generated.question import Question, subject_of
 
 _UNSTATED = 0.25  # of the follow-ups; the others find what they ask for

@@ -2,7 +2,8 @@
 
 from random import Random
 
-from tests.generated.facts import Period, Place
+from index.bench.places import Period
+from tests.generated.facts import Place
 from tests.generated.wording import spun, wording
 
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")

@@ -1,34 +1,16 @@
 """Figures: what an indicator of a place comes to in a year, and how reports print it."""
 
-from dataclasses import dataclass
 from random import Random
 
-from tests.generated.facts import Period, Place
-from tests.generated.indicators import Indicator, indicators
+from index.bench.indicators import Indicator, indicators
+from index.bench.numbers import Amounts, printed
+from index.bench.places import Period
+from tests.generated.facts import Place
 
 _FIRST_YEAR = 2020
 _SIZES = {"tỉnh": 9.0, "thành phố": 1.4, "thị xã": 1.1, "xã": 0.07, "phường": 0.09}
 _PART = (0.24, 0.36)  # of the whole
 _AT_MOST = 99.9  # of a share, in %
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """An indicator of a place in a period: what was done, planned, and done a year before; all rounded as printed."""
-
-    actual: float
-    plan: float
-    previous: float
-
-    @property
-    def ratio(self) -> float:
-        """What was done, in % of the plan."""
-        return 100 * self.actual / self.plan if self.plan else 0.0
-
-    @property
-    def growth(self) -> float:
-        """What was done over the year before, in %."""
-        return 100 * (self.actual / self.previous - 1) if self.previous else 0.0
 
 
 def amounts(indicator: Indicator, place: Place, period: Period, seed: int) -> Amounts:
@@ -38,12 +20,6 @@ def amounts(indicator: Indicator, place: Place, period: Period, seed: int) -> Am
     whole = _actual(indicator, place, Period(period.year), seed)
     share = rng.uniform(0.88, 1.06) if not indicator.is_share else rng.uniform(0.96, 1.02)
     return Amounts(actual, _capped(indicator, whole * (2 - share if indicator.lower_is_better else share)), previous)
-
-
-def printed(value: float, decimals: int) -> str:
-    """As Vietnamese reports print it: 1.284,679; no zeros after the last digit that says something."""
-    text = f"{value:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def counted(value: float, decimals: int, rng: Random) -> str:

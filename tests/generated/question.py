@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from index.bench.indicators import Indicator
 from tests.generated.asking import Subject
 from tests.generated.facts import Fact, GeneratedReport
-from tests.generated.indicators import Indicator
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from index.bench.indicators import Indicator, indicators
+from index.bench.numbers import Amounts
+from index.bench.places import Period
 from ingest.vietnamese import fold
-from tests.generated.facts import Fact, GeneratedReport, Period, Place
+from tests.generated.facts import Fact, GeneratedReport, Place
 from tests.generated.frame import ending, gaps, heading, top
-from tests.generated.indicators import Indicator, indicators
-from tests.generated.numbers import Amounts, amounts
+from tests.generated.numbers import amounts
 from tests.generated.places import drawn
 from tests.generated.statements import Mode, Said, Speaker, may_grow, sentence
 from tests.generated.tables import table

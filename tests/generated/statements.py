@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
+from index.bench.indicators import Indicator
+from index.bench.numbers import Amounts, printed
+from index.bench.places import Period
 from ingest.report import Role
-from tests.generated.facts import Period
-from tests.generated.indicators import Indicator
-from tests.generated.numbers import Amounts, counted, printed
+from tests.generated.numbers import counted
 from tests.generated.wording import capital, spun
 
 _SMALLEST_CHANGE = 0.05  # %; less is not worth a report's words

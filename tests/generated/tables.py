@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from index.bench.indicators import Indicator
+from index.bench.numbers import Amounts, printed
+from index.bench.places import Period
 from ingest.report import Role
-from tests.generated.facts import Fact, Period
-from tests.generated.indicators import Indicator
-from tests.generated.numbers import Amounts, printed
+from tests.generated.facts import Fact
 
 _NUMBERS = ("I", "II", "III", "IV", "V", "VI")
 _GROUPS = {

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from random import Random
 
+from index.bench.indicators import Indicator
+from index.bench.places import Period
 from ingest.report import Role
 from ingest.vietnamese import fold
 from tests.generated.archive import Archive, applicable, near_stated
 from tests.generated.asking import Subject
-from tests.generated.facts import GeneratedReport, Period, Place
-from tests.generated.indicators import Indicator
+from tests.generated.facts import GeneratedReport, Place
 from tests.generated.places import communes, districts
 from tests.generated.question import Question, subject_of
 
