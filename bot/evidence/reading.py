@@ -39,19 +39,40 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Context:
+    """What a passage stands under: words of its headings, parent rows, columns, see `text_above`."""
+
+    words: tuple[Token, ...] = ()
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """Where each folded word stands, as indices into words."""
+        return _places(self.words)
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A passage read once and compared many times.
+    """A passage read once and compared many times; most is only read when a first look finds it promising.
 
     words: its words with abbreviations written out, each with its place in the text.
-    context: words of the headings, parent rows, columns and (of a footnote) the clause that carries its mark.
-    misprints: words that are an abbreviation but for one letter ("TTTC"), and what they may stand for, folded.
     """
 
     passage: Passage
     words: tuple[Token, ...]
-    sentences: tuple[Span, ...]
-    context: tuple[Token, ...]
-    misprints: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    context: Context
+    abbreviations: Abbreviations
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Its clauses in order; a row is one."""
+        if self.is_row:
+            return (Span(0, len(self.words), 0, len(self.passage.text), 0),)
+        return _sentences(self.passage.text, self.words)
+
+    @cached_property
+    def misprints(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Words that are an abbreviation but for one letter ("TTTC"), and what they may stand for, folded."""
+        return tuple(_misprints(self.words, self.passage.text, self.abbreviations))
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:
@@ -115,15 +136,10 @@ class Reading:
         """Where the first full sentence ends, as an index into words."""
         return next((span.head for span in self.sentences if span.head), len(self.words))
 
-    @cached_property
-    def context_places(self) -> Mapping[str, tuple[int, ...]]:
-        """Where each folded word stands in the context."""
-        return _places(self.context)
-
     def above(self, term: Term) -> tuple[int, ...]:
         """Where the term stands in the context; a word typed with its diacritics only where it has the same."""
-        at = self.context_places.get(key(term.plain), ())
-        return tuple(i for i in at if self.context[i].text == term.text) if term.exact else at
+        at = self.context.places.get(key(term.plain), ())
+        return tuple(i for i in at if self.context.words[i].text == term.text) if term.exact else at
 
     @cached_property
     def figures(self) -> tuple[int, ...]:
@@ -160,20 +176,23 @@ def _places(words: Sequence[Token]) -> Mapping[str, tuple[int, ...]]:
 
 def key(plain: str) -> str:
     """What a folded word is looked up by: leading zeros of a count do not matter ("08" is "8")."""
-    return plain.lstrip("0") or "0" if plain.isdigit() else plain
+    return plain.lstrip("0") or "0" if plain[:1] == "0" and plain.isdigit() else plain
 
 
-def read_passage(passage: Passage, abbreviations: Abbreviations, carried_by: str = "") -> Reading:
-    """The passage read; `carried_by`, of a footnote, is the text up to the mark that calls it."""
-    words = tuple(abbreviations.expand(passage.text))
+def text_above(passage: Passage, carried_by: str = "") -> str:
+    """The headings, parent rows and columns it stands under, and what it begins with when that leads all of it.
+
+    carried_by: of a footnote, the text up to the mark that calls it.
+    """
     lead = _LEAD.match(passage.text)
-    above = " . ".join(
+    return " . ".join(
         (*passage.section, *passage.parents, *(c.column for c in passage.cells), carried_by, lead[0] if lead else "")
     )
-    context = tuple(abbreviations.expand(above))
-    whole_row = passage.kind is Kind.TABLE_ROW
-    sentences = (Span(0, len(words), 0, len(passage.text), 0),) if whole_row else _sentences(passage.text, words)
-    return Reading(passage, words, sentences, context, tuple(_misprints(words, passage.text, abbreviations)))
+
+
+def read_passage(passage: Passage, abbreviations: Abbreviations, context: Context = Context()) -> Reading:
+    """The passage read, under what stands above it."""
+    return Reading(passage, tuple(abbreviations.expand(passage.text)), context, abbreviations)
 
 
 def _misprints(

@@ -72,7 +72,7 @@ def _names_a_place(text: str) -> bool:
 
 def _names(reading: Reading, name: str) -> bool:
     wanted = fold(name)
-    return wanted in reading.plain or wanted in " ".join(word.plain for word in reading.context)
+    return wanted in reading.plain or wanted in " ".join(word.plain for word in reading.context.words)
 
 
 def name_of(slots: Iterable[Lack]) -> str:
