@@ -151,6 +151,8 @@ def _extended(settings: Settings, store: Store, embedder: Embedder, progress: Pr
                 return False
             _expect_whole(settings, store.faults_of(changes.new))
 
+            builder(settings.index.engine, settings).clear()
+
             def make(folder: Path) -> Manifest:
                 return write_extended(folder, settings, store, embedder, now, reports, changes, progress)
 

@@ -5,8 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import generation
 from index.embedder import Vectors
 from index.engines import Builder, Engine, Row, WeightedWord
+from index.generation import LAYOUT, Manifest
+from index.older import OlderFiles
 
 ROWS = (
     Row(11, 1, "Tỷ lệ hộ nghèo cuối năm còn 2,82 %", "Kết quả xã hội", "Tỷ lệ hộ nghèo %"),
@@ -14,6 +17,12 @@ ROWS = (
     Row(21, 2, "Tỷ lệ hộ nghèo còn 0,92 %, hộ cận nghèo 3,1 %", "An sinh rừng"),
     Row(31, 3, "Độ che phủ rừng 40 %", "Nông nghiệp"),
 )
+
+
+def as_older(folder: Path) -> OlderFiles:
+    """The engine in that folder as the part of an older generation."""
+    manifest = Manifest(LAYOUT, "", "", 0, 0, "", (), generation.files_of(folder.parent))
+    return OlderFiles(generation.Generation(folder.parent, manifest), folder.name)
 
 
 def vectors() -> Vectors:
@@ -124,3 +133,39 @@ class EngineConformance:
         assert np.array_equal(engine.vectors([31, 11]), vectors()[[3, 0]])
         with pytest.raises(KeyError):
             engine.vectors([11, 99])
+
+    def test_extended_it_holds_what_came_and_not_what_went(self, tmp_path: Path) -> None:
+        for name in ("first", "second", "third"):
+            (tmp_path / name / "engine").mkdir(parents=True)
+        first, second, third = (tmp_path / name / "engine" for name in ("first", "second", "third"))
+        made = self.builder()
+        made.build(first, [(ROWS[:3], vectors()[:3])])
+        before = made.open(first)
+        assert made.can_extend
+        made.extend(second, as_older(first), [(ROWS[3:], vectors()[3:])], [1])
+        made.extend(third, as_older(second), [], [2])
+        for folder, ids in ((first, {11, 12, 21}), (second, {21, 31}), (third, {31})):
+            engine = made.open(folder)
+            assert engine.size == len(ids) and all(held == ids for held in engine.passage_ids().values())
+            words = [word("nghèo", "ngheo"), word("rừng", "rung"), word("783/bc-ubnd", "783/bc-ubnd")]
+            assert {passage for passage, _ in engine.lexical(words, None, 10)} == ids
+            assert {passage for passage, _ in engine.dense(vectors()[3:], None, 10)} == ids
+            for reports in ({1, 2}, {3}):
+                here = {passage for passage in ids if passage // 10 in reports}
+                assert {passage for passage, _ in engine.dense(vectors()[3:], frozenset(reports), 10)} == here
+                assert {passage for passage, _ in engine.lexical(words, frozenset(reports), 10)} == here
+            assert np.array_equal(
+                engine.vectors([min(ids)]), vectors()[[[row.passage_id for row in ROWS].index(min(ids))]]
+            )
+        assert {passage for passage, _ in before.dense(vectors()[:1], None, 10)} == {11, 12, 21}  # it goes on
+
+    def test_what_was_extended_and_never_seen_is_extended_again(self, tmp_path: Path) -> None:
+        for name in ("first", "killed", "second"):
+            (tmp_path / name / "engine").mkdir(parents=True)
+        first, killed, second = (tmp_path / name / "engine" for name in ("first", "killed", "second"))
+        made = self.builder()
+        made.build(first, [(ROWS[:2], vectors()[:2])])
+        made.extend(killed, as_older(first), [(ROWS[2:], vectors()[2:])], [])
+        made.extend(second, as_older(first), [(ROWS[3:], vectors()[3:])], [])
+        assert made.open(second).size == 3
+        assert all(held == {11, 12, 31} for held in made.open(second).passage_ids().values())
