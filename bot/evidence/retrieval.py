@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache, partial
 
 from bot.evidence.certainty import certainty
 from bot.evidence.features import Nearness, kinds_asked
-from bot.evidence.reading import Context, Reading, key, read_passage, text_above
+from bot.evidence.matching import Sought, sought
+from bot.evidence.reading import Context, Reading, read_passage, text_above
 from bot.evidence.sentences import Sentences
 from bot.evidence.weighing import Evidence, weigh
 from bot.question.lexicon import thesaurus
@@ -57,17 +58,18 @@ class Retrieval:
             passage = self._library.passage(candidate.passage_id)
             for each in (passage, *self._notes(passage.report_id).carried_by(passage)):
                 stored[each.id] = each
+        terms = sought(question)
         of_itself = {each.id: each for each in self._of_reports_themselves(question, chosen)}
         stored |= of_itself
         promising = sorted(
             stored.values(),
-            key=lambda each: self._promise(question, each, near.get(each.id)) + (each.id in of_itself),
+            key=lambda each: self._promise(question, terms, each, near.get(each.id)) + (each.id in of_itself),
             reverse=True,
         )
         looked_at = promising[: max(_WEIGHED, limit // 3)]
         best = max((candidate.bm25 for candidate in found), default=0.0)
         weighed = [
-            weigh(question, each, self.reports[each.report_id], self.reading(each), nearness)
+            weigh(question, terms, each, self.reports[each.report_id], self.reading(each), nearness)
             for each, nearness in zip(looked_at, self._nearness(question, looked_at, near, best), strict=True)
         ]
         return _with_certainty(question, sorted(weighed, key=lambda evidence: evidence.score, reverse=True))
@@ -92,14 +94,14 @@ class Retrieval:
             by_sentence = sentences[i] if sentences else (cosine,) * max(1, len(reading.sentences))
             yield Nearness(found.bm25 / best if found and best else 0.0, cosine, by_sentence)
 
-    def _promise(self, question: Question, stored: StoredPassage, found: Candidate | None) -> float:
+    def _promise(self, question: Question, sought: Sought, stored: StoredPassage, found: Candidate | None) -> float:
         """A cheap first look: the share of the question's words that stand anywhere in or above it, and nearness."""
         reading = self.reading(stored)
-        words = (key(term.plain) for term in question.terms)
         here, above = reading.places, reading.context.places
-        shares = (1.0 if word in here else 0.8 if word in above else 0.0 for word in words)
-        held = sum(term.weight * share for term, share in zip(question.terms, shares, strict=True))
-        named = sum(fold(place.name) in reading.plain for place in question.places if place.part_of_report)
+        held = 0.0
+        for word, term in zip(sought.keys, sought.terms, strict=True):
+            held += term.weight * (1.0 if word in here else 0.8 if word in above else 0.0)
+        named = sum(name in reading.plain for name in question.communes)
         return held / (question.weight or 1.0) + (found.cosine if found else 0.0) + named
 
     def all_passages(self, report: int) -> tuple[StoredPassage, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.evidence.features import Nearness, of_passage, of_sentence
-from bot.evidence.matching import Hit, Match, find_terms, sentence_matches
+from bot.evidence.matching import Hit, Match, Sought, find_terms, sentence_matches
 from bot.evidence.naming import best_named
 from bot.evidence.reading import Reading
 from bot.evidence.slots import Lack, lacks
@@ -42,15 +42,15 @@ class Evidence:
 
 
 def weigh(
-    question: Question, stored: StoredPassage, report: StoredReport, reading: Reading, near: Nearness
+    question: Question, sought: Sought, stored: StoredPassage, report: StoredReport, reading: Reading, near: Nearness
 ) -> Evidence:
-    """The best sentence of the passage for the question, and all that speaks for and against it.
+    """The best sentence of the passage for the question, and all that speaks for and against it.  sought: its terms.
 
     Where a figure is asked, a sentence that leaves a slot open gives way to the next one near it that leaves none.
     """
-    hits = find_terms(question.terms, reading)
+    hits = find_terms(sought, reading)
     rated = []
-    for match, cosine in zip(sentence_matches(question.terms, hits, reading), near.sentences, strict=True):
+    for match, cosine in zip(sentence_matches(sought, hits, reading), near.sentences, strict=True):
         brought = tuple(of_sentence(question, reading, match, cosine))
         rated.append((RANKING.score(brought), match, brought))
     rated.sort(key=lambda each: each[0], reverse=True)
