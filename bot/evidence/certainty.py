@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.evidence.matching import Hit
-from bot.evidence.naming import Named, best_named, head_weight
+from bot.evidence.naming import Named, head_weight
 from bot.evidence.reading import Reading, Span
 from bot.evidence.weighing import Evidence
 from bot.evidence.weights import CERTAINTY, Feature, Table
@@ -80,11 +80,7 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
         told = (m for m in reading.contrasts if match.sentence.first <= m.first < match.sentence.last)
         yield "opposed", float(opposed(question.contrasts, told))
     if question.quantity:
-        named = (
-            best_named(question, reading, match.sentence, hits, evidence.report.metadata.period)
-            if not reading.is_row
-            else _row_named(question, reading)
-        )
+        named = evidence.named or _row_named(question, reading)
         yield "opposed", float(named.opposed)
         yield "row", float(reading.is_row)
         yield "row_another", min(lacking["missing"], brought.get("row_unasked", 0.0))
