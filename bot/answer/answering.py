@@ -7,11 +7,12 @@ from bot.answer import screening, wording
 from bot.answer.arithmetic import against_plan
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_reports
-from bot.answer.figures import beside, best, comes_near, contradicting, missing_slot, states
+from bot.answer.figures import beside, comes_near, contradicting, missing_slot, stating
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
 from bot.answer.quotes import answering, quote, quotes
 from bot.answer.types import Answer, Quote, Status
+from bot.evidence.ranking import Ranking
 from bot.evidence.retrieval import Retrieval
 from bot.evidence.scope import of_period, of_places, provinces, surroundings
 from bot.evidence.stated import stated
@@ -54,7 +55,7 @@ class Answering:
         """The question slot by slot, as `ask` reads it."""
         return understand(question, self._around, after)
 
-    def candidates(self, asked: Question) -> tuple[list[StoredReport], list[Evidence]]:
+    def candidates(self, asked: Question) -> tuple[list[StoredReport], Ranking]:
         """The reports a question is about, and their passages as evidence, best first."""
         places = [place for place in asked.places if not place.part_of_report]
         reports = of_period(of_places(self.reports, places), asked.period)
@@ -115,7 +116,7 @@ class Answering:
     def _found(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
         """The passage that states what is asked, with those that come close."""
         ranked = self._retrieval.evidence(asked, (report.id for report in reports))
-        first = best(asked, ranked)
+        first = next(stating(asked, ranked), None)
         if first is None and len(reports) == 1 and (counted := self._rows_counted(asked, reports[0])):
             return counted
         if first is None:
@@ -139,9 +140,9 @@ class Answering:
         rows = rows_with_verdict(asked, self._retrieval.all_passages(report.id)) if asked.quantity else []
         return self._listed(rows, report) if rows else None
 
-    def _differing_reports(self, asked: Question, ranked: Sequence[Evidence]) -> str:
+    def _differing_reports(self, asked: Question, ranked: Ranking) -> str:
         """Asks which report is meant, where two of one place and time state different figures; "" where none do."""
-        firsts = one_a_report(evidence for evidence in ranked if states(asked, evidence))
+        firsts = one_a_report(stating(asked, ranked))
         alike = [e for e in firsts if e.report.metadata.period == firsts[0].report.metadata.period]
         values = {value.number for each in alike if (value := stated(asked, each))}
         if len(alike) < 2 or len(values) < 2:
@@ -172,19 +173,19 @@ class Answering:
             here = replace(asked, period=_period_of(asked, of_place))
             reports = of_period(of_place, here.period)
             looked_in += reports
-            first = best(here, self._retrieval.evidence(here, (report.id for report in reports)))
+            first = next(stating(here, self._retrieval.evidence(here, (report.id for report in reports))), None)
             if first:
                 found.append(first)
             else:
                 silent.append(f"{place.level} {place.name}".strip())
         if not found:
-            return self._not_stated(asked, looked_in, [])
+            return self._not_stated(asked, looked_in, Ranking(asked))
         return side_by_side(asked, found, silent, self._retrieval)
 
     def _everywhere(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
         """What every place states, when none is named."""
         ranked = self._retrieval.evidence(asked, (report.id for report in reports), _WIDE)
-        found = one_a_report(evidence for evidence in ranked if states(asked, evidence))[:MOST_PLACES]
+        found = one_a_report(stating(asked, ranked))[:MOST_PLACES]
         if not found:
             return self._not_stated(asked, reports, ranked)
         told = {evidence.report.id for evidence in found}
@@ -192,7 +193,7 @@ class Answering:
         silent = [wording.place_name(report) for report in reports if few and report.id not in told]
         return side_by_side(asked, found, silent, self._retrieval)
 
-    def _not_stated(self, asked: Question, reports: Sequence[StoredReport], ranked: Sequence[Evidence]) -> Answer:
+    def _not_stated(self, asked: Question, reports: Sequence[StoredReport], ranked: Ranking) -> Answer:
         """Which slot is missing, the nearest paragraph, and the places that do state it, marked as such."""
         nearest = ranked[0] if ranked else None
         close = [nearest] if nearest and comes_near(asked, nearest) else []
@@ -211,7 +212,7 @@ class Answering:
         """What other places state of what was asked of one, surest first; nothing when none was named."""
         here = {report.id for report in looked_in} if asked.places else {report.id for report in self.reports}
         others = (report.id for report in self.reports if report.id not in here)
-        return [each for each in self._retrieval.evidence(asked, others, _ELSEWHERE) if states(asked, each)]
+        return list(stating(asked, self._retrieval.evidence(asked, others, _ELSEWHERE)))
 
     def _document(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
         """What a report prints of itself; asks back when several could be meant."""

@@ -1,13 +1,14 @@
 """A passage as it is compared with a question: its words and sentences, and the words it stands under."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.evidence.contrast import Member, members
 from bot.evidence.rows import Sides, row_sides
+from bot.question.contrast import Member, members
 from bot.question.types import Term
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Abbreviations, Token, fold, fold_letters
@@ -21,6 +22,7 @@ _CLAUSE_END = re.compile(
 _CONTINUES = re.compile(r"(?i)\s*(trong đó|cụ thể|gồm|bao gồm)\b")  # such a sentence speaks of the one before
 _LEAD = re.compile(r"^.{12,180}?:(?=\s)")  # "- Đề án thành lập thị xã: …" speaks of the đề án to its end
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4}")
+_NUMBERED = re.compile(r"(?:\bsố|ngày|tháng|điều|khoản|quý|thứ|khóa|khoá|\d/)\s*$")  # what follows counts nothing
 _NEXT = re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac|muc tieu|cuoi nam")
 
 
@@ -112,24 +114,26 @@ class Reading:
         return fold(" . ".join(self.passage.section))
 
     @cached_property
-    def years_ahead(self) -> dict[int | None, bool]:
-        """What `looks_ahead` found, by the year of the report."""
+    def judged(self) -> dict[tuple[object, ...], object]:
+        """What was found of it that hangs on no question, see `of_reading`."""
         return {}
 
     def full_sentence(self, clause: Span) -> Span:
         """The full sentence that a clause belongs to, all its clauses included."""
-        same = [span for span in self.sentences if span.head == clause.head] or [clause]
-        return Span(same[0].first, same[-1].last, same[0].start, same[-1].end, clause.head)
+        return self._full_sentences.get(clause.head, clause)
+
+    @cached_property
+    def _full_sentences(self) -> Mapping[int, Span]:
+        """By the word that each begins with."""
+        full: dict[int, Span] = {}
+        for span in self.sentences:
+            begun = full.get(span.head, span)
+            full[span.head] = Span(begun.first, span.last, begun.start, span.end, span.head)
+        return full
 
     def sides(self, report_period: str = "") -> Sides:
         """What the cells of a row say; periods in column names are those before `report_period`."""
-        if report_period not in self._sides:
-            self._sides[report_period] = row_sides(self.passage.cells, report_period)
-        return self._sides[report_period]
-
-    @cached_property
-    def _sides(self) -> dict[str, Sides]:
-        return {}
+        return _sides(self, report_period)
 
     @cached_property
     def topic_end(self) -> int:
@@ -146,6 +150,10 @@ class Reading:
         """Indices of the words that are quantities: no years, dates, document or paragraph numbers."""
         return tuple(i for i, word in enumerate(self.words) if word.is_figure and self._is_quantity(i))
 
+    def figures_of(self, sentence: Span) -> Sequence[int]:
+        """Those of its figures that stand in the sentence."""
+        return [i for i in self.figures if sentence.first <= i < sentence.last]
+
     @cached_property
     def times(self) -> tuple[int, ...]:
         """Indices of the words that are years or dates."""
@@ -158,7 +166,7 @@ class Reading:
         if _MONTHS_OF_YEAR.match(self.plain, word.end):
             return False
         before = self.passage.text[max(0, word.start - 12) : word.start].lower()
-        if re.search(r"(?:\bsố|ngày|tháng|điều|khoản|quý|thứ|khóa|khoá|\d/)\s*$", before):
+        if _NUMBERED.search(before):
             return False
         return not (i == 0 and self.passage.text[word.end : word.end + 1] in (".", ")")) or self.is_row
 
@@ -225,11 +233,31 @@ def _sentences(text: str, words: Sequence[Token]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def of_reading(judge: Callable[Concatenate[Reading, P], R]) -> Callable[Concatenate[Reading, P], R]:
+    """Has what is found of a reading stay with it: it hangs on no question, and every question asks for it."""
+
+    def judged(reading: Reading, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        kept, asked = reading.judged, (judge, *args, *kwargs.items())
+        if asked not in kept:
+            kept[asked] = judge(reading, *args, **kwargs)
+        return kept[asked]  # type: ignore[return-value]  # what that very function found
+
+    return judged
+
+
+@of_reading
 def looks_ahead(reading: Reading, report_year: int | None) -> bool:
     """Whether the passage stands under a heading that plans what comes after the report's period."""
-    if report_year not in reading.years_ahead:
-        reading.years_ahead[report_year] = any(_plans(fold(h), report_year) for h in reading.passage.section)
-    return reading.years_ahead[report_year]
+    return any(_plans(fold(heading), report_year) for heading in reading.passage.section)
+
+
+@of_reading
+def _sides(reading: Reading, report_period: str) -> Sides:
+    return row_sides(reading.passage.cells, report_period)
 
 
 def _plans(heading: str, report_year: int | None) -> bool:

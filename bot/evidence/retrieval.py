@@ -1,14 +1,14 @@
 """Candidates for a question, read and weighed: from the library's search, with the footnotes they carry."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
-from bot.evidence.certainty import certainty
 from bot.evidence.features import Nearness, kinds_asked
-from bot.evidence.reading import Context, Reading, key, read_passage, text_above
+from bot.evidence.matching import Sought, sought
+from bot.evidence.ranking import Ranking
+from bot.evidence.reading import Context, Reading, read_passage, text_above
 from bot.evidence.sentences import Sentences
-from bot.evidence.weighing import Evidence, weigh
+from bot.evidence.weighing import weigh
 from bot.question.lexicon import thesaurus
 from bot.question.types import Question
 from index.library import Candidate, Library, Query, StoredPassage, StoredReport, WeightedWord
@@ -18,7 +18,6 @@ from ingest.vietnamese import Abbreviations, fold
 _CANDIDATES = 80
 _BEYOND = 40  # candidates looked at beyond the limit of each kind of search, of those all kinds found together
 _WEIGHED = 32  # candidates read clause by clause, chosen by the words they hold
-_JUDGED = 4  # of the first of each report it is judged how surely they state what is asked
 _READINGS_KEPT = 8_000  # passages that stay read, about 20 kB each
 _CONTEXTS_KEPT = 2_000  # what passages stand under, the same for many of them, about 8 kB each
 _FOOTNOTES_KEPT = 500  # reports of which it stays known which footnote belongs where
@@ -45,11 +44,11 @@ class Retrieval:
         """The reports here, by id."""
         return {report.id: report for report in self._library.reports}
 
-    def evidence(self, question: Question, reports: Iterable[int], limit: int = _CANDIDATES) -> list[Evidence]:
+    def evidence(self, question: Question, reports: Iterable[int], limit: int = _CANDIDATES) -> Ranking:
         """Passages of those reports as evidence, best first."""
         chosen = frozenset(reports)
         if not chosen or not question.terms:
-            return []
+            return Ranking(question)
         found = self._library.search(to_query(question, chosen, limit, self._abbreviations))[: limit + _BEYOND]
         near = {candidate.passage_id: candidate for candidate in found}
         stored: dict[int, StoredPassage] = {}
@@ -57,20 +56,21 @@ class Retrieval:
             passage = self._library.passage(candidate.passage_id)
             for each in (passage, *self._notes(passage.report_id).carried_by(passage)):
                 stored[each.id] = each
+        terms = sought(question)
         of_itself = {each.id: each for each in self._of_reports_themselves(question, chosen)}
         stored |= of_itself
         promising = sorted(
             stored.values(),
-            key=lambda each: self._promise(question, each, near.get(each.id)) + (each.id in of_itself),
+            key=lambda each: self._promise(question, terms, each, near.get(each.id)) + (each.id in of_itself),
             reverse=True,
         )
         looked_at = promising[: max(_WEIGHED, limit // 3)]
         best = max((candidate.bm25 for candidate in found), default=0.0)
         weighed = [
-            weigh(question, each, self.reports[each.report_id], self.reading(each), nearness)
+            weigh(question, terms, each, self.reports[each.report_id], self.reading(each), nearness)
             for each, nearness in zip(looked_at, self._nearness(question, looked_at, near, best), strict=True)
         ]
-        return _with_certainty(question, sorted(weighed, key=lambda evidence: evidence.score, reverse=True))
+        return Ranking(question, weighed)
 
     def _of_reports_themselves(self, question: Question, reports: Iterable[int]) -> Iterator[StoredPassage]:
         """Heads and feet of the reports, when it is these that are asked about: they hold none of the words asked."""
@@ -92,14 +92,14 @@ class Retrieval:
             by_sentence = sentences[i] if sentences else (cosine,) * max(1, len(reading.sentences))
             yield Nearness(found.bm25 / best if found and best else 0.0, cosine, by_sentence)
 
-    def _promise(self, question: Question, stored: StoredPassage, found: Candidate | None) -> float:
+    def _promise(self, question: Question, sought: Sought, stored: StoredPassage, found: Candidate | None) -> float:
         """A cheap first look: the share of the question's words that stand anywhere in or above it, and nearness."""
         reading = self.reading(stored)
-        words = (key(term.plain) for term in question.terms)
         here, above = reading.places, reading.context.places
-        shares = (1.0 if word in here else 0.8 if word in above else 0.0 for word in words)
-        held = sum(term.weight * share for term, share in zip(question.terms, shares, strict=True))
-        named = sum(fold(place.name) in reading.plain for place in question.places if place.part_of_report)
+        held = 0.0
+        for word, term in zip(sought.keys, sought.terms, strict=True):
+            held += term.weight * (1.0 if word in here else 0.8 if word in above else 0.0)
+        named = sum(name in reading.plain for name in question.communes)
         return held / (question.weight or 1.0) + (found.cosine if found else 0.0) + named
 
     def all_passages(self, report: int) -> tuple[StoredPassage, ...]:
@@ -124,21 +124,6 @@ class Retrieval:
 
     def _footnotes_of(self, report: int) -> "_Footnotes":
         return _Footnotes(self._library.footnotes_of(report), partial(self._library.passages_of, report))
-
-
-def _with_certainty(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The same, best first, each with how surely it states what is asked, beside the others of its report."""
-    firsts: dict[int, list[Evidence]] = {}
-    for evidence in ranked:
-        firsts.setdefault(evidence.report.id, []).append(evidence)
-    sure = []
-    for evidence in ranked:
-        if any(evidence is each for each in firsts[evidence.report.id][_JUDGED:]):
-            sure.append(evidence)
-            continue
-        next_score = next((e.score for e in firsts[evidence.report.id][:2] if e is not evidence), 0.0)
-        sure.append(replace(evidence, certainty=certainty(question, evidence, next_score)))
-    return sure
 
 
 class _Footnotes:

@@ -41,6 +41,8 @@ class Sentences:
             known = {identity: self._kept[identity] for identity, _ in passages if identity in self._kept}
         # All in one go: to ask the model costs as much as to embed twenty sentences.
         missing = [(identity, _texts(reading)) for identity, reading in passages if identity not in known]
+        if not missing:
+            return [known[identity] for identity, _ in passages]
         made = self._library.embedded_at_once([text for _, texts in missing for text in texts])
         if made is None:
             return None
