@@ -58,17 +58,11 @@ def race(settings: Settings, questions: Sequence[Question], start: Callable[[], 
     return time.perf_counter() - began
 
 
-def _right(answered: Iterable[tuple[Question, Answer]], each: Sequence[int], seed: int) -> dict[str, float]:
-    judged: defaultdict[str, list[bool]] = defaultdict(list)
-    for question, answer in answered:
-        judged[question.asked.value].append(_is_right(question, answer, each, seed))
-    return {kind: sum(right) / len(right) for kind, right in judged.items()}
-
-
-def _is_right(question: Question, answer: Answer, each: Sequence[int], seed: int) -> bool:
+def is_right(question: Question, answer: Answer, each: Sequence[int], seed: int) -> bool:
     """Whether it tells the known values from the report that states them, or that nothing does.
 
     Without a place any report of the period may be told of, if it does state what is asked.
+    each, seed: of the reports that were asked about: how many passages each has, and what they were made from.
     """
     if question.asked is Asked.UNSTATED:
         return answer.status is Status.NOT_STATED
@@ -83,6 +77,13 @@ def _is_right(question: Question, answer: Answer, each: Sequence[int], seed: int
         if about.period != question.period or quote.ordinal not in ordinals:
             return False
     return True
+
+
+def _right(answered: Iterable[tuple[Question, Answer]], each: Sequence[int], seed: int) -> dict[str, float]:
+    judged: defaultdict[str, list[bool]] = defaultdict(list)
+    for question, answer in answered:
+        judged[question.asked.value].append(is_right(question, answer, each, seed))
+    return {kind: sum(right) / len(right) for kind, right in judged.items()}
 
 
 def _within(text: str) -> Callable[[str], bool]:

@@ -24,7 +24,8 @@ def plot(measured: Sequence[Measured], path: Path) -> None:
 def _draw(axes: Axes, title: str, lines: Mapping[str, _Line], measured: Sequence[Measured]) -> None:
     for name, value_of in lines.items():
         points = [(each.filled.passages, value) for each in measured if (value := value_of(each))]
-        axes.plot([size for size, _ in points], [value for _, value in points], marker="o", label=name)
+        if points:
+            axes.plot([size for size, _ in points], [value for _, value in points], marker="o", label=name)
     axes.set(xscale="log", yscale="log", title=title, xlabel="Số đoạn")
     axes.grid(visible=True, which="both", alpha=0.25)
     axes.legend(fontsize=8)
