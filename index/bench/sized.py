@@ -2,22 +2,25 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from index import generation
 from index.bench.child import Child, Progress
 from index.bench.measured import Answered, Filled, Measured, Searched, Updated
 from index.bench.memory import Memory
 from index.bench.reports import reports
 from index.bench.times import Times
+from index.engines import builder
 from index.errors import IndexFault
 from ingest.settings import Settings
 
 SEED = 1
-_KEPT = "filled.json"
+_KEPT, _DATA = "filled.json", "data"
 _PROCESSES = 2
 
 
@@ -40,8 +43,8 @@ def measure_sized(
     step: told in Vietnamese what is done next, gives what hears how far it has come.
     Raises FolderNotOurs, StepFailed.
     """
-    with _home(keep, passages) as home:
-        measuring = _Measuring(home, config, passages, asked, step)
+    with home(settings, passages, keep) as folder:
+        measuring = _Measuring(folder, config, passages, asked, step)
         filled = measuring.filled()
         first, answered = measuring.answered()
         return Measured(
@@ -56,12 +59,20 @@ def measure_sized(
 
 
 @contextmanager
-def _home(keep: Path | None, passages: int) -> Iterator[Path]:
+def home(settings: Settings, passages: int, keep: Path | None) -> Iterator[Path]:
+    """The folder of a measurement, its data folder in it; a temporary one takes with it what a cluster holds of it."""
     if keep is not None:
         yield keep / str(passages)
         return
     with TemporaryDirectory(prefix="baocao-bench-") as folder:
-        yield Path(folder)
+        own = settings.model_copy(update={"data_dir": Path(folder) / _DATA})
+        try:
+            yield Path(folder)
+        finally:
+            for published in generation.all_in(own.data_dir):
+                shutil.rmtree(published)
+            with suppress(IndexFault):  # what cannot be cleared is no reason not to tell what was measured
+                builder(own.index.engine, own).clear()
 
 
 class _Measuring:
@@ -128,4 +139,4 @@ class _Measuring:
             return child.measured(progress)
 
     def _child(self, step: str) -> Child:
-        return Child(step, self._home / "data", self._told)
+        return Child(step, self._home / _DATA, self._told)
