@@ -6,22 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from index.errors import IndexFault
+from index.errors import StepFailed
 from ingest.settings import ROOT
 from ingest.settings_faults import PREFIX
 
 Progress = Callable[[int, int], None]
-
-
-class StepFailed(IndexFault):
-    """A step of the measurement ended before it was done."""
-
-    def __init__(self, line: str, exit_code: int = 1) -> None:
-        super().__init__(line)
-        self.exit_code = exit_code
 
 
 class Child:
@@ -64,8 +57,9 @@ class Child:
 
     def _tell(self, line: str) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):  # that it has died is noticed when it is listened to
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
 
     def _next(self, wanted: str, progress: Progress | None = None) -> Any:
         assert self._process.stdout is not None

@@ -43,16 +43,16 @@ def wanted_count(questions: str | None) -> int:
     """How many questions to ask over made-up reports."""
     if questions is None:
         return _ASKED
-    if not questions.isdecimal() or not int(questions):
+    if not _is_count(questions):
         raise typer.BadParameter("với --passages và --sizes, --questions là số câu hỏi, từ 1 trở lên")
     return int(questions)
 
 
 def wanted_questions(questions: str | None) -> tuple[str, ...]:
     """What to search the ingested reports for: so many samples, or the questions of a file.  Raises NothingToRead."""
-    if questions is None or questions.isdecimal():
-        return tuple(islice(cycle(_SAMPLES), int(questions or _SAMPLED)))
-    return _read(Path(questions))
+    if questions is None:
+        return tuple(islice(cycle(_SAMPLES), _SAMPLED))
+    return tuple(islice(cycle(_SAMPLES), int(questions))) if _is_count(questions) else _read(Path(questions))
 
 
 def measure_sizes(
@@ -86,6 +86,10 @@ def put(figures: object, path: Path | None) -> bool:
         return True
     path.write_text(written, encoding="utf-8")
     return False
+
+
+def _is_count(questions: str) -> bool:
+    return questions.isdecimal() and int(questions) > 0
 
 
 def _read(path: Path) -> tuple[str, ...]:

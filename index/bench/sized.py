@@ -16,16 +16,12 @@ from index.bench.memory import Memory
 from index.bench.reports import reports
 from index.bench.times import Times
 from index.engines import builder
-from index.errors import IndexFault
+from index.errors import FolderNotOurs, IndexFault
 from ingest.settings import Settings
 
 SEED = 1
 _KEPT, _DATA = "filled.json", "data"
 _PROCESSES = 2
-
-
-class FolderNotOurs(IndexFault):
-    """The folder to keep the reports in holds something else."""
 
 
 def measure_sized(
@@ -44,7 +40,7 @@ def measure_sized(
     Raises FolderNotOurs, StepFailed.
     """
     with home(settings, passages, keep) as folder:
-        measuring = _Measuring(folder, config, passages, asked, step)
+        measuring = _Measuring(settings, folder, config, passages, asked, step)
         filled = measuring.filled()
         first, answered = measuring.answered()
         return Measured(
@@ -77,9 +73,16 @@ def home(settings: Settings, passages: int, keep: Path | None) -> Iterator[Path]
 
 class _Measuring:
     def __init__(
-        self, home: Path, config: Path | None, passages: int, asked: int, step: Callable[[str], Progress]
+        self,
+        settings: Settings,
+        home: Path,
+        config: Path | None,
+        passages: int,
+        asked: int,
+        step: Callable[[str], Progress],
     ) -> None:
-        self._home, self._passages, self._asked, self._step = home, passages, asked, step
+        self._settings, self._home, self._step = settings, home, step
+        self._passages, self._asked = passages, asked
         self._told = {
             "config": str(config.resolve()) if config else None,
             "passages": passages,
@@ -90,7 +93,8 @@ class _Measuring:
     def filled(self) -> Filled:
         """Fills the folder, or takes over what was measured when it was filled."""
         kept = self._home / _KEPT
-        made = hashlib.sha256(repr(next(reports(self._passages, SEED))).encode()).hexdigest()
+        built = (generation.LAYOUT, self._settings.index.engine, self._settings.embedding.model)
+        made = hashlib.sha256(repr((built, next(reports(self._passages, SEED)))).encode()).hexdigest()
         if kept.is_file():
             told = json.loads(kept.read_text(encoding="utf-8"))
             if told["made"] == made:

@@ -10,7 +10,7 @@ from index.bench.measured import Filled, Searched, Updated
 from index.bench.memory import peak_mb
 from index.bench.reports import reports, sizes, stated
 from index.bench.times import timed, times_of
-from index.errors import IndexFault
+from index.errors import NotSeen
 from index.library import Library
 from index.publish import Progress, add_reports, remove_report
 from ingest.report import Report
@@ -18,12 +18,6 @@ from ingest.settings import Settings
 
 _NEW = 90  # passages of the report that comes last
 _SMALLEST_MB = 0.01
-
-
-class NotSeen(IndexFault):
-    """What was published is not seen by a library that was open."""
-
-    exit_code = 1
 
 
 def fill(settings: Settings, passages: int, seed: int, progress: Progress) -> Filled:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.answer.types import Answer, Quote, Status
 from bot.evaluation.speed import is_right
-from index.bench.child import Child, StepFailed
+from index.bench.child import Child
 from index.bench.exact import recall
 from index.bench.measured import Answered, Filled, Measured, Searched, Updated
 from index.bench.memory import Memory
@@ -20,6 +20,7 @@ from index.bench.questions import Asked, Question, questions
 from index.bench.reports import reports, sizes
 from index.bench.sized import SEED
 from index.bench.times import Times
+from index.errors import StepFailed
 from index.library import Library, Query
 from index.publish import add_reports, rebuild, stored
 from ingest.settings import Settings
