@@ -13,6 +13,8 @@ from rich.table import Table
 from index.backup import backup as back_up
 from index.backup import restore as put_back
 from index.bench import measure
+from index.bench.command import measure_sizes, put, wanted_count, wanted_questions, wanted_sizes
+from index.bench.shown import tables
 from index.publish import migrate as migrate_index
 from index.publish import rebuild as rebuild_index
 from index.verify import verify as check_everything
@@ -30,10 +32,6 @@ app = typer.Typer(
 benches = typer.Typer(add_completion=False, help="Đo tốc độ và chất lượng tìm kiếm.")
 app.add_typer(benches, name="bench")
 JsonOption = Annotated[bool, typer.Option("--json", help="In dạng JSON.")]
-_SAMPLE_QUESTIONS = (
-    "tỷ lệ hộ nghèo năm 2023", "thu ngân sách trên địa bàn", "vì sao giải ngân vốn đầu tư công thấp",
-    "ty le che phu rung", "giải pháp cải cách hành chính", "số vụ tai nạn giao thông",
-)  # fmt: skip
 
 
 @app.command()
@@ -112,22 +110,52 @@ def restore(
 @benches.callback(invoke_without_command=True)
 def bench(
     context: typer.Context,
-    questions: Annotated[Path | None, typer.Option("--questions", help="Tệp câu hỏi JSONL ({q}).")] = None,
-    in_json: JsonOption = False,
+    passages: Annotated[
+        int | None, typer.Option("--passages", help="Đo trên chừng ấy đoạn của các báo cáo do máy tạo ra.")
+    ] = None,
+    sizes: Annotated[
+        str | None, typer.Option("--sizes", help="Như trên với nhiều cỡ, ví dụ 1000,10000,100000.")
+    ] = None,
+    questions: Annotated[
+        str | None, typer.Option("--questions", help="Số câu hỏi; với báo cáo đã nạp còn có thể là tệp JSONL ({q}).")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="TỆP", help="Ghi số đo ra tệp JSON; - là in ra màn hình.")
+    ] = None,
+    plot_file: Annotated[
+        Path | None, typer.Option("--plot", metavar="TỆP", help="Vẽ số đo theo số đoạn ra tệp PNG.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", metavar="THƯ_MỤC", help="Giữ dữ liệu đo ở đây để lần sau dùng lại.")
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Đo thời gian dựng, mở, tìm và bộ nhớ trên các báo cáo đã nạp."""
+    """Đo thời gian dựng, mở, tìm và bộ nhớ: trên các báo cáo đã nạp, hoặc trên báo cáo tạo ra để đo."""
     if context.invoked_subcommand:
         return
-    asked = _read(questions) if questions else _SAMPLE_QUESTIONS * 20
-    figures = asdict(measure(Settings.load(config), asked))
-    if in_json:
-        sys.stdout.write(json.dumps(figures) + "\n")
+    for path in (json_file, plot_file):
+        if path and not path.parent.is_dir():
+            raise typer.BadParameter(f"không có thư mục {path.parent} để ghi {path.name}")
+    wanted = wanted_sizes(passages, sizes)
+    settings = Settings.load(config)
+    if not wanted:
+        if plot_file or keep:
+            raise typer.BadParameter("--plot và --keep đi cùng --passages hoặc --sizes")
+        figures = asdict(measure(settings, wanted_questions(questions)))
+        if not put(figures, json_file):
+            table = Table("Số đo", "Giá trị", box=None)
+            for name, value in figures.items():
+                table.add_row(name, f"{value:.2f}" if isinstance(value, float) else str(value))
+            Console().print(table)
         return
-    table = Table("Số đo", "Giá trị", box=None)
-    for name, value in figures.items():
-        table.add_row(name, f"{value:.2f}" if isinstance(value, float) else str(value))
-    Console().print(table)
+    measured = measure_sizes(settings, config, wanted, wanted_count(questions), keep)
+    if plot_file:
+        from index.bench.plot import plot  # matplotlib takes a second to import
+
+        plot(measured, plot_file)
+    if not put([asdict(each) for each in measured], json_file):
+        for table in tables(measured):
+            Console(width=200).print(table, "")
 
 
 @benches.command()
@@ -157,16 +185,6 @@ def retrieval(
         table.add_row(line.judged, line.variant, str(line.questions), *shares)
     Console(width=160).print(table)
     sys.stdout.write(f"Tỷ lệ câu có đoạn đúng trong {', '.join(map(str, DEPTHS))} đoạn đầu.\n")
-
-
-def _read(path: Path) -> tuple[str, ...]:
-    try:
-        asked = tuple(json.loads(line)["q"] for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    except (OSError, ValueError, KeyError, TypeError):
-        raise NothingToRead(f"Không đọc được câu hỏi trong {path}: cần mỗi dòng một JSON có khoá q.") from None
-    if not asked:
-        raise NothingToRead(f"Tệp {path} không có câu hỏi nào.")
-    return asked
 
 
 if __name__ == "__main__":

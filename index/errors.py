@@ -12,7 +12,10 @@ IndexFault
 ├── EngineFailed         the cluster answers with a fault of its own
 ├── SchemaMismatch       the data folder was written by another version of the program
 ├── DamagedIndex         a published file is missing or altered, and no earlier generation is whole
-└── ModelMismatch        the index was made with another embedding model
+├── ModelMismatch        the index was made with another embedding model
+├── FolderNotOurs        the folder to measure in holds something else
+├── StepFailed           a step of a measurement ended before it was done
+└── NotSeen              a change that was published is not seen by a library that was open
 """
 
 from ingest.errors import Spoken, cause_of
@@ -78,3 +81,21 @@ class DamagedIndex(IndexFault):
 
 class ModelMismatch(IndexFault):
     """The vectors were made by another model than the settings name."""
+
+
+class FolderNotOurs(IndexFault):
+    """The folder that measured reports are kept in holds something else."""
+
+
+class StepFailed(IndexFault):
+    """A step of a measurement ended before it was done, by a fault of its own (with its exit code) or at once."""
+
+    def __init__(self, line: str, exit_code: int = 1) -> None:
+        super().__init__(line)
+        self.exit_code = exit_code
+
+
+class NotSeen(IndexFault):
+    """A library that was open does not see what was published."""
+
+    exit_code = 1

@@ -1,14 +1,15 @@
-"""How quick and how big the index is: the figures the README quotes."""
+"""How quick and how big the index of the reports that are ingested is."""
 
-import resource
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from index.bench.memory import resident_mb
+from index.bench.times import percentile, timed
 from index.building import write_anew
 from index.data_folder import writing
 from index.embedder import Embedder
@@ -52,8 +53,8 @@ def measure(settings: Settings, questions: Sequence[str]) -> Figures:
     opened = time.perf_counter() - started
     if not library.reports:
         raise NothingToRead("Chưa có báo cáo nào để đo: nạp bằng python -m ingest add TỆP.")
-    first = _timed(lambda: library.search(as_query(questions[0])))
-    times = sorted(1000 * _timed(partial(library.search, as_query(question))) for question in questions)
+    first = timed(lambda: library.search(as_query(questions[0])))
+    times = sorted(1000 * timed(partial(library.search, as_query(question))) for question in questions)
     memory = resident_mb()
     with stored(settings) as store, tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
         embedder = Embedder(settings.embedding)
@@ -80,20 +81,3 @@ def as_query(question: str) -> Query:
     """A plain search of every word of the question."""
     words = tuple(WeightedWord(token.text, token.plain, 1.0) for token in tokens(question))
     return Query(words, question, None, _CANDIDATES)
-
-
-def percentile(ordered: Sequence[float], share: int) -> float:
-    """The value below which that share (in %) of the ordered values lies."""
-    return ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
-
-
-def resident_mb() -> float:
-    """Memory this process holds now, in megabytes."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 1e6
-
-
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started

@@ -9,33 +9,36 @@ from index.bench.places import Period, Place, names
 from index.bench.telling import Said, Told, joined
 from ingest.report import Role
 
-_Any = TypeVar("_Any")
+_T = TypeVar("_T")
 _HAMLETS = 12
 _BOUNDARIES = (", ", " với ")  # between two of them stands what a number counts
 
 
 class Speaker:
-    """One report's words; the same for the same place, period and state of chance."""
+    """One report's words; the same for the same place, period and state of chance.
+
+    chance: gives a number from 0 to 1 (excluded).
+    """
 
     def __init__(self, place: Place, period: Period, rng: Random) -> None:
         self._place, self._period = place, period
-        self._chance = rng.random
+        self.chance = rng.random
         self._works: Sequence[str] = ()
         self._hamlets = [f"thôn {self.one(names())}" for _ in range(_HAMLETS)]
         gaps: dict[str, Callable[[], str]] = {
             gap: self._filling(gap) for gap in ("lead", "who", "does", "done", "state", "weak", "tail")
         }
         gaps |= {gap: self._always(value) for gap, value in self._frame().items()}
-        gaps["w"] = lambda: word(self._chance())
+        gaps["w"] = lambda: word(self.chance())
         gaps["work"] = lambda: self.one(self._works)
         gaps["hamlet"] = lambda: self.one(self._hamlets)
         gaps["date"], gaps["document"] = self._date, self._document
         gaps |= {gap.capitalize(): self._capital(gaps[gap]) for gap in ("who", "work", "does")}
         self._gaps = gaps
 
-    def one(self, several_: Sequence[_Any]) -> _Any:
+    def one(self, several_: Sequence[_T]) -> _T:
         """One of them by chance."""
-        return several_[int(self._chance() * len(several_))]
+        return several_[int(self.chance() * len(several_))]
 
     def about(self, area: str) -> None:
         """The sentences that follow are about that area."""
@@ -55,7 +58,7 @@ class Speaker:
             length += len(literal)
             if gap in counts():
                 low, high, unit = counts()[gap]
-                number = grouped(low + int((high - low) * self._chance()))
+                number = grouped(low + int((high - low) * self.chance()))
                 numbers.append((length, number, unit))
                 filling = f"{number} {unit}"
             else:
@@ -72,7 +75,7 @@ class Speaker:
         return joined((Said(self.one(frame("notes"))), Said(f"{told.text}.", told.figures)), " ")
 
     def _in_hamlet(self, unit: str) -> Said:
-        hamlet, value = f"thôn {self.one(names())}", f"{1 + int(self._chance() * 90):02}"
+        hamlet, value = f"thôn {self.one(names())}", f"{1 + int(self.chance() * 90):02}"
         return Said(f"{hamlet} {value} {unit}", (Told("", hamlet, unit, value, Role.ACTUAL, len(hamlet) + 1),))
 
     def _frame(self) -> dict[str, str]:
@@ -105,10 +108,10 @@ class Speaker:
         return capital
 
     def _date(self) -> str:
-        return f"{1 + int(28 * self._chance()):02}/{1 + int(12 * self._chance()):02}/{self._period.year}"
+        return f"{1 + int(28 * self.chance()):02}/{1 + int(12 * self.chance()):02}/{self._period.year}"
 
     def _document(self) -> str:
-        number = self.one(frame("documents")).format(n=1 + int(2400 * self._chance()))
+        number = self.one(frame("documents")).format(n=1 + int(2400 * self.chance()))
         return f"{number} ngày {self._date()} của UBND tỉnh {self._place.province}"
 
 

@@ -34,7 +34,7 @@ class Stater:
         name = name[0].upper() + name[1:] if first else name
         verb = one(("còn", "là", "ở mức") if indicator.lower_is_better else ("đạt", "ước đạt", "là"))
         pieces = [self._figure(indicator, amounts.actual, f"{name} {verb} ", name, Role.ACTUAL)]
-        told = one(range(100)) / 100
+        told = self.speaker.chance()
         if told < _PLAN_SAID and not indicator.is_event:
             under = f"{name} – kế hoạch giao"
             plan = self._figure(indicator, amounts.plan, " (kế hoạch giao ", under, Role.PLAN)
@@ -42,7 +42,7 @@ class Stater:
         elif told < _PLAN_SAID + _RATIO_SAID and not (indicator.is_event or indicator.is_share):
             pieces.append(self._share(indicator, printed(amounts.ratio, 1), ", bằng ", " kế hoạch", name, Role.RATIO))
         change = _change(indicator, amounts)
-        if round(abs(change), 1) > _SMALLEST_CHANGE and one(range(100)) / 100 < _CHANGE_SAID:
+        if round(abs(change), 1) > _SMALLEST_CHANGE and self.speaker.chance() < _CHANGE_SAID:
             word = ", tăng " if change > 0 else ", giảm "
             value, since = printed(abs(change), 2), f" so với cùng kỳ năm {self.year - 1}"
             pieces.append(self._share(indicator, value, word, since, name, Role.CHANGE))

@@ -74,7 +74,7 @@ def test_bench_measures_and_changes_nothing(settings: Settings, tmp_path: Path) 
     questions = tmp_path / "questions.jsonl"
     questions.write_text('{"id": "1", "q": "tỷ lệ hộ nghèo"}\n{"id": "2", "q": "độ che phủ rừng"}\n', encoding="utf-8")
     before = sorted(path for path in settings.data_dir.rglob("*") if "reports.sqlite-" not in path.name)
-    measured = run("bench", "--json", "--questions", str(questions))
+    measured = run("bench", "--json", "-", "--questions", str(questions))
     assert (measured.returncode, measured.stderr) == (0, "")
     figures = json.loads(measured.stdout)
     assert figures["reports"] == 1 and figures["passages"] == len(report("a.txt", FOREST).passages)

@@ -19,6 +19,8 @@ from bot.doctor import searching
 from bot.doctor.finding import Mark
 from index import generation
 from index.bench import measure
+from index.bench.reports import reports as made_up
+from index.bench.sized import home
 from index.engines import Builder, Row, WeightedWord, builder, milvus
 from index.errors import DamagedIndex, EngineRefused, EngineUnreachable, IndexFault
 from index.generation import ENGINE
@@ -221,6 +223,16 @@ class TestGenerations:
         before = MilvusClient(server.address).list_collections()
         assert measure(settings, ["độ che phủ rừng"]).passages
         assert MilvusClient(server.address).list_collections() == before
+
+    def test_measuring_made_up_reports_leaves_none_either(self, server: MilvusServer, tmp_path: Path) -> None:
+        settings = served_by(server, tmp_path / "data")
+        client = MilvusClient(server.address)
+        before = client.list_collections()
+        with home(settings, 100, None) as folder:
+            add_reports(settings.model_copy(update={"data_dir": folder / "data"}), made_up(100, 1))
+            assert len(client.list_collections()) > len(before)
+        assert client.list_collections() == before
+        assert not folder.exists()
 
     def test_a_search_goes_on_when_its_server_is_back(self, tmp_path: Path) -> None:
         server = MilvusServer(tmp_path / "served")
