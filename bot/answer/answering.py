@@ -137,7 +137,7 @@ class Answering:
 
     def _rows_counted(self, asked: Question, report: StoredReport) -> Answer | None:
         """The rows of a table with the verdict of which the number is asked, where no sentence tells it."""
-        rows = rows_with_verdict(asked, self._retrieval.all_passages(report.id)) if asked.quantity else []
+        rows = rows_with_verdict(asked, report, self._retrieval) if asked.quantity else []
         return self._listed(rows, report) if rows else None
 
     def _differing_reports(self, asked: Question, ranked: Ranking) -> str:
@@ -153,8 +153,8 @@ class Answering:
         """Every item of a section, or every row with a verdict, when that is what is asked."""
         if asked.intent not in (Intent.LIST, Intent.TEXT):
             return None
-        passages = self._retrieval.all_passages(report.id)
-        listed = rows_with_verdict(asked, passages) or rows_of_kind(asked, passages, self._around.abbreviations)
+        listed = rows_with_verdict(asked, report, self._retrieval)
+        listed = listed or rows_of_kind(asked, report, self._retrieval, self._around.abbreviations)
         listed = listed or whole_section(asked, report, self._retrieval)
         return self._listed(listed, report) if listed else None
 
