@@ -45,7 +45,7 @@ def ask(
     if (question is None) == (jsonl is None):
         raise typer.BadParameter("cần một câu hỏi hoặc --jsonl TỆP")
     asked = read_asked(jsonl) if jsonl else [Asked(None, question or "", after)]
-    assistant = _assistant(Settings.load(config))
+    assistant = opened(Settings.load(config))
     for one in asked:
         started = time.perf_counter()
         answer = assistant.ask(one.question, one.after)
@@ -78,7 +78,7 @@ def evaluate(
     if reports is not None and not reports.is_dir():
         raise typer.BadParameter(f"không thấy thư mục {reports}")
     checked = read_checked(questions)
-    assistant = _assistant(Settings.load(config))
+    assistant = opened(Settings.load(config))
     if not assistant.reports():
         raise typer.BadParameter("chưa nạp báo cáo nào; nạp bằng python -m ingest add TỆP rồi đo lại")
     judged = list(evaluation.judged_all(assistant, checked, evaluation.texts_of(reports)))
@@ -95,7 +95,7 @@ def evaluate(
 @app.command()
 def chat(config: ConfigOption = None) -> None:
     """Hỏi đáp liên tục trong cửa sổ lệnh (không cần Telegram)."""
-    assistant = _assistant(Settings.load(config))
+    assistant = opened(Settings.load(config))
     sys.stdout.write("Mời anh/chị đặt câu hỏi; dòng trống hoặc Ctrl-D để kết thúc.\n")
     before: str | None = None
     for question in _typed():
@@ -142,7 +142,7 @@ def run_bot(config: ConfigOption = None) -> None:
     from bot.telegram.run import run as run_telegram  # python-telegram-bot is only needed here
 
     settings = Settings.load(config)
-    run_telegram(settings, lambda: _assistant(settings, _canary(settings)))
+    run_telegram(settings, lambda: opened(settings, _canary(settings)))
 
 
 def _canary(settings: Settings) -> Guard:
@@ -153,7 +153,7 @@ def _canary(settings: Settings) -> Guard:
     return lambda reader, generation: canary.faults(reader, own, generation)
 
 
-def _assistant(settings: Settings, guard: Guard | None = None) -> Assistant:
+def opened(settings: Settings, guard: Guard | None = None) -> Assistant:
     """The brain, its model loaded, so that the first question is as quick as the next."""
     assistant = Assistant(Library.open(settings), settings.answer.question_limit, guard)
     if assistant.reports():
