@@ -1,6 +1,6 @@
 """Candidates for a question, read and weighed: from the library's search, with the footnotes they carry."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 
 from bot.evidence.features import Nearness, kinds_asked
@@ -44,7 +44,7 @@ class Retrieval:
         """The reports here, by id."""
         return {report.id: report for report in self._library.reports}
 
-    def evidence(self, question: Question, reports: Iterable[int], limit: int = _CANDIDATES) -> Ranking:
+    def evidence(self, question: Question, reports: Collection[int], limit: int = _CANDIDATES) -> Ranking:
         """Passages of those reports as evidence, best first."""
         chosen = frozenset(reports)
         if not chosen or not question.terms:

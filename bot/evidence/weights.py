@@ -36,7 +36,8 @@ class Table:
 
     def score(self, features: Iterable[Feature]) -> float:
         """The sum of the features, each times its weight."""
-        return sum(self.weight(name) * value for name, value in features)
+        weights = self._in_use if self.rows else {}
+        return sum([weights[name] * value for name, value in features])
 
     def use(self, weights: Mapping[str, float]) -> None:
         """Those weights from now on, in this process."""
