@@ -7,7 +7,10 @@ Layout of the folder: pieces, numbered in the order of their passages' ids, of e
 and gone.npy: the reports that stand in the pieces and are no more.
 """
 
+import ctypes
 import errno
+import mmap
+import resource
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -169,6 +172,8 @@ class _Piece:
         self._vectors = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         sketched = path.with_name(stem + _SKETCHES)
         self._sketches = faiss.read_index(str(sketched)) if sketched.exists() else None
+        if self._sketches:
+            _one_page_at_a_time(self._vectors)
         table = np.load(path.with_name(stem + _ROWS), allow_pickle=False)[: self._vectors.ntotal]
         self._passages = np.ascontiguousarray(table[:, 0])
         # A report's passages stand together: from starts[i] on those of reports[i].
@@ -217,6 +222,16 @@ class _Piece:
             return count, None
         bits = np.packbits(np.repeat(chosen, self._sizes), bitorder="little")
         return count, faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # swig
+
+
+def _one_page_at_a_time(vectors: faiss.Index) -> None:
+    """Has a page that is looked at be mapped alone: the system maps many around it, memory that nobody needs."""
+    codes = vectors.codes  # type: ignore[attr-defined]  # swig
+    begin, size = int(codes.data()), codes.size()
+    page = resource.getpagesize()
+    first, last = -(-begin // page) * page, (begin + size) // page * page
+    if last > first:
+        ctypes.CDLL(None).madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), mmap.MADV_RANDOM)
 
 
 def _table(rows: Sequence[Row]) -> Table:
