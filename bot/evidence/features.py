@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.evidence.matching import Match
+from bot.evidence.matching import Match, Placed, most_held
 from bot.evidence.quantities import cites_document, figures_in_unit, has_figure, states_plan
 from bot.evidence.reading import Reading, Span, looks_ahead, of_reading
 from bot.evidence.times import names_time, year_of
@@ -78,6 +78,26 @@ def of_sentence(question: Question, reading: Reading, match: Match, cosine: floa
     if names_time(question, said):
         yield "part_of_year", 1.0
     if any(name in said for name in question.communes):
+        yield "names_place", 1.0
+
+
+def most_of_sentence(question: Question, reading: Reading, found: Placed, near: Nearness) -> Iterator[Feature]:
+    """The most that any sentence of the passage brings of what may speak for it."""
+    share, phrases = most_held(found, reading)
+    yield "share", share
+    yield "phrases", phrases
+    yield "words", 1.0
+    yield "sentence_cosine", max(0.0, *near.sentences)
+    if question.when:
+        yield "time_in_unit", 1.0
+    if question.quantity:
+        yield "figure_in_unit", 1.0
+        yield "plan_beside", float(question.asks > 1)
+    if question.cited:
+        yield "cited", 1.0
+    if question.period.part or question.period.dates:
+        yield "part_of_year", 1.0
+    if any(name in reading.plain for name in question.communes):
         yield "names_place", 1.0
 
 

@@ -114,11 +114,85 @@ def find_terms(sought: Sought, reading: Reading) -> list[Hit]:
     return hits
 
 
-def sentence_matches(sought: Sought, hits: Sequence[Hit], reading: Reading) -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two neighbouring terms of a question in a passage.
+
+    joined: (word, word) where the second follows the first within the reach of a phrase; held_by_one: words that stand
+    for both; outside: how surely they stand together for a sentence that holds neither; most: for any sentence.
+    """
+
+    joined: tuple[tuple[int, int], ...]
+    held_by_one: frozenset[int]
+    sureness: float
+    weight: float
+    of_one_phrase: bool
+    above: bool
+    outside: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The terms of a question in a passage.
+
+    outside: how much of each a sentence has that does not hold it: by what is above it, or the rest of the passage.
+    """
+
+    sought: Sought
+    hits: Sequence[Hit]
+    outside: Sequence[float]
+    pairs: Sequence[_Pair]
+
+
+def placed(sought: Sought, reading: Reading) -> Placed:
+    """Where the terms of a question stand in the passage and above it."""
+    hits = find_terms(sought, reading)
+    above = [reading.above(term) for term in sought.terms]
+    outside = []
+    for hit, at in zip(hits, above, strict=True):
+        if at:
+            outside.append(_IN_CONTEXT)
+        elif hit.at:
+            outside.append((_IN_TOPIC if min(hit.at) < reading.topic_end else _ELSEWHERE) * hit.sureness)
+        else:
+            outside.append(0.0)
+    pairs = []
+    for i, (weight, of_one_phrase) in enumerate(sought.pairs):
+        first, second = hits[i], hits[i + 1]
+        joined = _joined(first.at, second.at)
+        sureness = min(first.sureness, second.sureness)
+        held = frozenset(first.at).intersection(second.at) if first.at and second.at else _NOWHERE
+        over = bool(_joined(above[i], above[i + 1]))
+        around = 0.0
+        if over:
+            around = _IN_CONTEXT
+        elif joined:
+            around = (_IN_TOPIC if min(first.at) < reading.topic_end else _ELSEWHERE) * sureness
+        apart = first.at and second.at and not of_one_phrase
+        most = max(around, sureness if joined else 0.0, _SYNONYM if held else 0.0, _ELSEWHERE if apart else 0.0)
+        pairs.append(_Pair(joined, held, sureness, weight, of_one_phrase, over, around, most))
+    return Placed(sought, hits, outside, pairs)
+
+
+def most_held(found: Placed, reading: Reading) -> tuple[float, float]:
+    """What no sentence of the passage goes beyond: share of the question's weight, and of its phrases."""
+    rated = found.sought.rates if "%" in reading.passage.text else ()
+    held = 0.0
+    for i, (term, hit, outside) in enumerate(zip(found.sought.terms, found.hits, found.outside, strict=True)):
+        most = max(outside, hit.sureness if hit.at else 0.0)
+        held += term.weight * (max(most, _SYNONYM) if i in rated else most)
+    share = held / found.sought.weight
+    if not found.sought.paired:
+        return share, 1.0
+    together = sum([pair.weight * pair.most for pair in found.pairs])
+    return share, together / found.sought.paired
+
+
+def sentence_matches(found: Placed, reading: Reading) -> list[Match]:
     """Every clause of the passage against the question, in order; one empty match for a passage without words."""
     sentences = reading.sentences or (Span(0, 0, 0, 0, 0),)
-    inside = _by_sentence(hits, sentences)
-    found = _found(sought, hits, reading)
+    inside, sought = _by_sentence(found.hits, sentences), found.sought
     matches: list[Match] = []
     of_none: dict[bool, Match] = {}  # alike for all sentences that hold nothing, but for the percentages in some
     for sentence, here in zip(sentences, inside, strict=True):
@@ -141,62 +215,6 @@ def _by_sentence(hits: Sequence[Hit], sentences: Sequence[Span]) -> list[dict[in
         for at in hit.at:
             inside[bisect_right(ends, at)].setdefault(i, []).append(at)
     return inside
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two neighbouring terms of a question in a passage.
-
-    joined: (word, word) where the second follows the first within the reach of a phrase; held_by_one: words that stand
-    for both; apart: how surely they stand together for a sentence that holds neither them nor the start of its clauses.
-    """
-
-    joined: tuple[tuple[int, int], ...]
-    held_by_one: frozenset[int]
-    sureness: float
-    weight: float
-    of_one_phrase: bool
-    above: bool
-    outside: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The terms of a question in a passage.
-
-    outside: how much of each a sentence has that does not hold it: by what is above it, or the rest of the passage.
-    """
-
-    sought: Sought
-    hits: Sequence[Hit]
-    outside: Sequence[float]
-    pairs: Sequence[_Pair]
-
-
-def _found(sought: Sought, hits: Sequence[Hit], reading: Reading) -> _Found:
-    above = [reading.above(term) for term in sought.terms]
-    outside = []
-    for hit, at in zip(hits, above, strict=True):
-        if at:
-            outside.append(_IN_CONTEXT)
-        elif hit.at:
-            outside.append((_IN_TOPIC if min(hit.at) < reading.topic_end else _ELSEWHERE) * hit.sureness)
-        else:
-            outside.append(0.0)
-    pairs = []
-    for i, (weight, of_one_phrase) in enumerate(sought.pairs):
-        first, second = hits[i], hits[i + 1]
-        joined = _joined(first.at, second.at)
-        sureness = min(first.sureness, second.sureness)
-        held = frozenset(first.at).intersection(second.at) if first.at and second.at else _NOWHERE
-        over = bool(_joined(above[i], above[i + 1]))
-        around = 0.0
-        if over:
-            around = _IN_CONTEXT
-        elif joined:
-            around = (_IN_TOPIC if min(first.at) < reading.topic_end else _ELSEWHERE) * sureness
-        pairs.append(_Pair(joined, held, sureness, weight, of_one_phrase, over, around))
-    return _Found(sought, hits, outside, pairs)
 
 
 def _spelt(sought: Sought, i: int, reading: Reading) -> Hit:
@@ -277,7 +295,7 @@ def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
     return ()
 
 
-def _in_sentence(found: _Found, sentence: Span, here: Mapping[int, Sequence[int]], *, rated: bool) -> Match:
+def _in_sentence(found: Placed, sentence: Span, here: Mapping[int, Sequence[int]], *, rated: bool) -> Match:
     """The match of one sentence.  here: term → where it stands in it; rated: whether it holds a percentage."""
     held = 0.0
     missing: list[int] = []
@@ -297,7 +315,7 @@ def _in_sentence(found: _Found, sentence: Span, here: Mapping[int, Sequence[int]
     return Match(sentence, share, _phrases(found, sentence, here), tuple(missing), tuple(anchors))
 
 
-def _phrases(found: _Found, sentence: Span, here: Mapping[int, Sequence[int]]) -> float:
+def _phrases(found: Placed, sentence: Span, here: Mapping[int, Sequence[int]]) -> float:
     """Share of neighbouring pairs of the question that are neighbours in the sentence, or less surely around it."""
     if not found.sought.paired:
         return 1.0 if found.hits and found.hits[0].sureness else 0.0

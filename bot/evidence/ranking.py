@@ -1,6 +1,7 @@
 """Evidence, best first, and how surely the first of each report states what is asked.
 
-A passage is settled only when it comes up: most never do, and what a sentence lacks takes long to find out.
+A passage is weighed sentence by sentence only when what it may come to is the most of those left, and what its
+sentences lack is looked for only when it comes up: most never do.  What comes first is the same as if all were.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ from itertools import chain
 from typing import overload
 
 from bot.evidence.certainty import certainty
-from bot.evidence.weighing import Evidence, Weighed, settled
+from bot.evidence.weighing import Evidence, Glimpsed, Weighed, settled, weigh
 from bot.question.types import Question
 
 _JUDGED = 4  # of the first of each report it is judged how surely they state what is asked
@@ -23,8 +24,8 @@ Placed = tuple[float, int, Evidence]
 class Ranking(Sequence[Evidence]):
     """The candidates as evidence, best first; where two are as good, in the order given."""
 
-    def __init__(self, question: Question, candidates: Iterable[Weighed] = ()) -> None:
-        by_report: dict[int, list[tuple[int, Weighed]]] = {}
+    def __init__(self, question: Question, candidates: Iterable[Glimpsed] = ()) -> None:
+        by_report: dict[int, list[tuple[int, Glimpsed]]] = {}
         for place, each in enumerate(candidates):
             by_report.setdefault(each.report.id, []).append((place, each))
         self._length = sum(map(len, by_report.values()))
@@ -59,10 +60,12 @@ class Ranking(Sequence[Evidence]):
                 return
 
 
-def _best_first(question: Question, candidates: Sequence[tuple[int, Weighed]]) -> Iterator[Placed]:
-    """The candidates of one report, each with its place, settled one after the other."""
-    # Settling one may lower its score and never raises it, so whatever is settled and first stays first.
-    heap: list[tuple[float, int, Weighed | Evidence]] = [(-each.score, place, each) for place, each in candidates]
+def _best_first(question: Question, candidates: Sequence[tuple[int, Glimpsed]]) -> Iterator[Placed]:
+    """The candidates of one report, each with its place, looked at closer one after the other."""
+    # A closer look may lower a score and never raises it, so whatever is evidence and first stays first.
+    heap: list[tuple[float, int, Glimpsed | Weighed | Evidence]] = [
+        (-each.score, place, each) for place, each in candidates
+    ]
     heapify(heap)
     while heap:
         score, place, first = heap[0]
@@ -70,8 +73,8 @@ def _best_first(question: Question, candidates: Sequence[tuple[int, Weighed]]) -
             heappop(heap)
             yield score, place, first
         else:
-            evidence = settled(question, first)
-            heapreplace(heap, (-evidence.score, place, evidence))
+            closer = settled(question, first) if isinstance(first, Weighed) else weigh(question, first)
+            heapreplace(heap, (-closer.score, place, closer))
 
 
 def _judged(question: Question, ranked: Iterator[Placed]) -> Iterator[Placed]:

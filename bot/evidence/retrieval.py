@@ -8,7 +8,7 @@ from bot.evidence.matching import Sought, sought
 from bot.evidence.ranking import Ranking
 from bot.evidence.reading import Context, Reading, read_passage, text_above
 from bot.evidence.sentences import Sentences
-from bot.evidence.weighing import weigh
+from bot.evidence.weighing import glimpse
 from bot.question.lexicon import thesaurus
 from bot.question.types import Question
 from index.library import Candidate, Library, Query, StoredPassage, StoredReport, WeightedWord
@@ -66,11 +66,11 @@ class Retrieval:
         )
         looked_at = promising[: max(_WEIGHED, limit // 3)]
         best = max((candidate.bm25 for candidate in found), default=0.0)
-        weighed = [
-            weigh(question, terms, each, self.reports[each.report_id], self.reading(each), nearness)
+        glimpsed = [
+            glimpse(question, terms, each, self.reports[each.report_id], self.reading(each), nearness)
             for each, nearness in zip(looked_at, self._nearness(question, looked_at, near, best), strict=True)
         ]
-        return Ranking(question, weighed)
+        return Ranking(question, glimpsed)
 
     def _of_reports_themselves(self, question: Question, reports: Iterable[int]) -> Iterator[StoredPassage]:
         """Heads and feet of the reports, when it is these that are asked about: they hold none of the words asked."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.evidence.features import Nearness, of_passage, of_sentence
-from bot.evidence.matching import Hit, Match, Sought, find_terms, sentence_matches
+from bot.evidence.features import Nearness, most_of_sentence, of_passage, of_sentence
+from bot.evidence.matching import Hit, Match, Placed, Sought, placed, sentence_matches
 from bot.evidence.naming import Named, best_named
 from bot.evidence.reading import Reading
 from bot.evidence.slots import Lack, lacks
@@ -15,6 +15,7 @@ from index.library import StoredPassage, StoredReport
 
 _NAMED = 0.5  # of the question's weight that must name the figure, or it is a figure of something else
 _LOOKED_AT = 4  # sentences of a passage, the best ones
+_ROUNDING = 1e-9  # the most that the same numbers summed in another order differ by
 _NEAR_BEST = 0.4  # of the score: a sentence further behind the best one is not chosen for it
 
 
@@ -44,35 +45,54 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """A passage weighed but for what its sentences lack, which takes as long as all the rest.
+class Glimpsed:
+    """A passage looked at as a whole, none of its sentences yet.
 
-    sentences: the best one and those near it, each with its features; of_passage: features of the passage as a whole.
-    score: with the best sentence, which none of the others goes beyond.
+    found: where the question's words stand; of_passage: its features as a whole; score: more than it will come to.
     """
 
     stored: StoredPassage
     report: StoredReport
     reading: Reading
-    hits: Sequence[Hit]
-    sentences: Sequence[tuple[Match, tuple[Feature, ...]]]
+    near: Nearness
+    found: Placed
     of_passage: tuple[Feature, ...]
     score: float
 
 
-def weigh(
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A passage weighed but for what its sentences lack, which takes as long as all the rest.
+
+    sentences: the best one and those near it, each with its features.
+    score: with the best sentence, which none of the others goes beyond.
+    """
+
+    glimpsed: Glimpsed
+    sentences: Sequence[tuple[Match, tuple[Feature, ...]]]
+    score: float
+
+
+def glimpse(
     question: Question, sought: Sought, stored: StoredPassage, report: StoredReport, reading: Reading, near: Nearness
-) -> Weighed:
-    """The best sentences of the passage for the question, and what speaks for and against them.  sought: its terms."""
-    hits = find_terms(sought, reading)
+) -> Glimpsed:
+    """What the passage as a whole brings, and at most can bring, to the question.  sought: its terms."""
+    found = placed(sought, reading)
+    whole = tuple(of_passage(question, reading, report.metadata, near))
+    most = RANKING.most(most_of_sentence(question, reading, found, near)) + RANKING.score(whole) + _ROUNDING
+    return Glimpsed(stored, report, reading, near, found, whole, most)
+
+
+def weigh(question: Question, glimpsed: Glimpsed) -> Weighed:
+    """The best sentences of the passage for the question, and what speaks for and against them."""
+    reading = glimpsed.reading
     rated = []
-    for match, cosine in zip(sentence_matches(sought, hits, reading), near.sentences, strict=True):
+    for match, cosine in zip(sentence_matches(glimpsed.found, reading), glimpsed.near.sentences, strict=True):
         brought = tuple(of_sentence(question, reading, match, cosine))
         rated.append((RANKING.score(brought), match, brought))
     rated.sort(key=lambda each: each[0], reverse=True)
     near_best = [(match, brought) for score, match, brought in rated[:_LOOKED_AT] if score >= rated[0][0] - _NEAR_BEST]
-    whole = tuple(of_passage(question, reading, report.metadata, near))
-    return Weighed(stored, report, reading, hits, near_best, whole, RANKING.score((*near_best[0][1], *whole)))
+    return Weighed(glimpsed, near_best, RANKING.score((*near_best[0][1], *glimpsed.of_passage)))
 
 
 def settled(question: Question, weighed: Weighed) -> Evidence:
@@ -88,14 +108,15 @@ def settled(question: Question, weighed: Weighed) -> Evidence:
     if lacking:
         chosen, (lacking, named) = 0, best
     match, brought = weighed.sentences[chosen]
+    seen = weighed.glimpsed
     return Evidence(
-        weighed.stored,
-        weighed.report,
-        weighed.reading,
+        seen.stored,
+        seen.report,
+        seen.reading,
         match,
-        weighed.hits,
-        features=(*brought, *weighed.of_passage),
-        score=RANKING.score((*brought, *weighed.of_passage)) if chosen else weighed.score,
+        seen.found.hits,
+        features=(*brought, *seen.of_passage),
+        score=RANKING.score((*brought, *seen.of_passage)) if chosen else weighed.score,
         lacks=lacking,
         named=named,
     )
@@ -103,11 +124,12 @@ def settled(question: Question, weighed: Weighed) -> Evidence:
 
 def _lacks(question: Question, weighed: Weighed, at: int) -> tuple[tuple[Lack, ...], Named | None]:
     """The slots that a sentence leaves open, a figure of something else being none, and what names its figure."""
-    reading, period, match = weighed.reading, weighed.report.metadata.period, weighed.sentences[at][0]
+    seen, match = weighed.glimpsed, weighed.sentences[at][0]
+    reading, period = seen.reading, seen.report.metadata.period
     lacking = lacks(question, reading, match, period)
     if not question.quantity or reading.is_row:
         return lacking, None
-    named = best_named(question, reading, match.sentence, weighed.hits, period)
+    named = best_named(question, reading, match.sentence, seen.found.hits, period)
     return lacking + ((Lack.FIGURE,) if named.held < _NAMED else ()), named
 
 

@@ -39,6 +39,11 @@ class Table:
         weights = self._in_use if self.rows else {}
         return sum([weights[name] * value for name, value in features])
 
+    def most(self, features: Iterable[Feature]) -> float:
+        """What `score` does not go beyond when each feature is at most so much, and none is negative."""
+        weights = self._in_use if self.rows else {}
+        return sum([max(0.0, weights[name]) * value for name, value in features])
+
     def use(self, weights: Mapping[str, float]) -> None:
         """Those weights from now on, in this process."""
         if self.rows:
