@@ -164,6 +164,12 @@ class TestFigures:
         headline = stated(assistant.ask("Tỷ lệ hộ nghèo của Sông Lam kế hoạch bao nhiêu, thực hiện bao nhiêu?"))
         assert "4,10" in headline and "3,87" in headline and "Vượt" in headline
 
+    def test_the_difference_is_reckoned_when_it_is_asked_and_not_else(self, assistant: Assistant) -> None:
+        asked = "tỷ lệ hộ nghèo năm 2023 của Sông Lam chênh lệch bao nhiêu so với kế hoạch?"
+        reckoned = "Chênh lệch thực hiện so với kế hoạch: 3,87 − 4,10 = −0,23 điểm %."
+        assert reckoned in assistant.ask(asked).notes
+        assert not any("Chênh lệch" in note for note in assistant.ask("Tỷ lệ hộ nghèo năm 2023 của Sông Lam?").notes)
+
     def test_the_plan_comes_first_when_only_it_is_asked(self, assistant: Assistant) -> None:
         assert "kế hoạch 4,10 %" in stated(assistant.ask("kế hoạch tỷ lệ hộ nghèo của Sông Lam giao bao nhiêu?"))
 
