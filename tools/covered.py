@@ -5,8 +5,10 @@ usage: python tools/covered.py
 """
 
 import json
+import sqlite3
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -67,9 +69,23 @@ def by_folder(files: Mapping[str, Mapping[str, Mapping[str, int]]]) -> dict[str,
     return {folder: of(name for name in files if name.startswith(f"{folder}/")) for folder in FOLDERS}
 
 
+def drop_torn(folder: Path) -> None:
+    """Removes what processes left that were killed, or had no room, while they wrote what they had run."""
+    for path in folder.glob("data.*"):
+        try:
+            with closing(sqlite3.connect(path)) as db:
+                whole = db.execute("PRAGMA quick_check").fetchone() == ("ok",)
+                whole = whole and db.execute("SELECT count(*) FROM coverage_schema").fetchone() == (1,)
+        except sqlite3.DatabaseError:
+            whole = False
+        if not whole:
+            path.unlink()
+
+
 def main() -> str:
     """Prints the table; what is too little, or ""."""
     measured = Coverage()
+    drop_torn(Path(measured.config.data_file).parent)
     measured.combine()
     measured.save()
     report = Path(measured.config.data_file).with_suffix(".json")
