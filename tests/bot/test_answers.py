@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer.assistant import Assistant
+from bot.answer.headline import trim
 from bot.answer.types import Answer, Status
 from index.library import Library
 from index.publish import add_reports
@@ -191,6 +192,19 @@ class TestFigures:
     def test_a_follow_up_keeps_what_it_leaves_out(self, assistant: Assistant) -> None:
         answer = assistant.ask("còn Núi Voi?", after="Tỷ lệ che phủ rừng năm 2023 của Sông Lam?")
         assert "28%" in stated(answer) and answer.quotes[0].locality == "Núi Voi"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Thu ngân sách (năm 2023:", "Thu ngân sách"),
+        ("Thu ngân sách (312,6 tỷ đồng", "Thu ngân sách (312,6 tỷ đồng)"),
+        ("¹ thu 312,6 tỷ đồng);", "thu 312,6 tỷ đồng"),
+        ("Thu (dự toán) đạt 312,6 tỷ đồng.", "Thu (dự toán) đạt 312,6 tỷ đồng"),
+    ],
+)
+def test_a_headline_has_no_half_of_a_bracket(text: str, told: str) -> None:
+    assert trim(text, 240) == told
 
 
 class TestNotStated:
