@@ -55,5 +55,5 @@ class Intake:
     def _read(self, update: Mapping[str, Any]) -> Update | None:
         try:
             return Update.de_json(dict(update), self._application.bot)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
             return None

@@ -131,6 +131,7 @@ _NO_UPDATES: tuple[dict[str, Any], ...] = (
     {"message": _message(chat={"id": None, "type": "private"})},
     {"message": _message(chat={"id": 2**70, "type": "private"})},
     {"message": _message(text=3)},
+    {"message": _message(date=10**20)},
     {"message": _message(**{"from": {"id": "7", "is_bot": False, "first_name": "Lan"}})},
     {"message": _message(entities=5)},
     {"edited_message": _message(chat=None)},
