@@ -32,6 +32,7 @@ faiss.omp_set_num_threads(1)
 _FEW = 30_000  # passages left by a filter that are looked at one by one
 _AT_ONCE = 20_000  # vectors
 _FILTERS_KEPT = 16
+_LET_GO_AFTER = 10_000  # vectors looked at, each of which maps up to 64 KB
 _VECTORS, _ROWS, _SKETCHES, _GONE = ".vectors", ".rows.npy", ".sketches", "gone.npy"
 
 Table = npt.NDArray[np.int64]
@@ -172,8 +173,7 @@ class _Piece:
         self._vectors = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         sketched = path.with_name(stem + _SKETCHES)
         self._sketches = faiss.read_index(str(sketched)) if sketched.exists() else None
-        if self._sketches:
-            _one_page_at_a_time(self._vectors)
+        self._mapped = _Mapped(self._vectors)
         table = np.load(path.with_name(stem + _ROWS), allow_pickle=False)[: self._vectors.ntotal]
         self._passages = np.ascontiguousarray(table[:, 0])
         # A report's passages stand together: from starts[i] on those of reports[i].
@@ -195,6 +195,8 @@ class _Piece:
 
     def vectors(self, rows: Table) -> Vectors:
         made: Vectors = self._vectors.reconstruct_batch(rows)
+        if self._sketches:
+            self._mapped.looked_at(len(rows))
         return made
 
     def search(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> Found:
@@ -224,14 +226,23 @@ class _Piece:
         return count, faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # swig
 
 
-def _one_page_at_a_time(vectors: faiss.Index) -> None:
-    """Has a page that is looked at be mapped alone: the system maps many around it, memory that nobody needs."""
-    codes = vectors.codes  # type: ignore[attr-defined]  # swig
-    begin, size = int(codes.data()), codes.size()
-    page = resource.getpagesize()
-    first, last = -(-begin // page) * page, (begin + size) // page * page
-    if last > first:
-        ctypes.CDLL(None).madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), mmap.MADV_RANDOM)
+class _Mapped:
+    """The codes of an index whose file is mapped: every page that was looked at counts as this process's memory."""
+
+    def __init__(self, vectors: faiss.Index) -> None:
+        codes = vectors.codes  # type: ignore[attr-defined]  # swig
+        page = resource.getpagesize()
+        begin, size = int(codes.data()), codes.size()
+        self._first = -(-begin // page) * page
+        self._bytes = max(0, (begin + size) // page * page - self._first)
+        self._looked_at = 0
+
+    def looked_at(self, rows: int) -> None:
+        """So many more vectors were; after many, all pages are let go: the system has them, and maps them again."""
+        self._looked_at += rows
+        if self._looked_at > _LET_GO_AFTER:
+            self._looked_at = 0
+            ctypes.CDLL(None).madvise(ctypes.c_void_p(self._first), ctypes.c_size_t(self._bytes), mmap.MADV_DONTNEED)
 
 
 def _table(rows: Sequence[Row]) -> Table:
