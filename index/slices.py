@@ -2,7 +2,7 @@
 
 Layout of the folder:
     000001.sqlite …     stores (see index.store); where two hold a report, the newer one tells it
-    defining.json       [[report id, [text, …]], …]: the texts that may define abbreviations
+    000001.json …       [[report id, [text, …]], …]: the texts in it that may define abbreviations
 """
 
 import json
@@ -19,7 +19,7 @@ from index.tiers import to_merge
 from ingest.report import Footnote, Report
 from ingest.vietnamese import DEFINING
 
-_DEFINING, _STORE = "defining.json", ".sqlite"
+_STORE, _DEFINING = ".sqlite", ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,11 @@ class Slices:
     @cached_property
     def defining(self) -> Mapping[int, Sequence[str]]:
         """Report id → its texts that may define abbreviations, of those that have any."""
-        return _read_defining(self._folder / _DEFINING)
+        found: dict[int, Sequence[str]] = {}
+        for piece in self._newest_first:
+            texts = json.loads((self._folder / piece.name).with_suffix(_DEFINING).read_text(encoding="utf-8"))
+            found |= {report: said for report, said in texts if report in piece.reports}
+        return found
 
     def standing_in(self, name: str) -> frozenset[int]:
         """The reports that a file holds, those too that it does not tell."""
@@ -126,8 +130,9 @@ class Slices:
 
 def write_whole(store: Store, folder: Path) -> None:
     """Writes all reports of the store into an empty folder, as one file."""
-    store.copy_to(folder / f"{1:06d}{_STORE}")
-    _write_defining(folder, {report.id: store.texts(report.id, *DEFINING) for report in store.reports()})
+    path = folder / f"{1:06d}{_STORE}"
+    store.copy_to(path)
+    _write_defining(path, store)
 
 
 def write_changed(
@@ -146,24 +151,22 @@ def write_changed(
     taken = kept.keys() - set(merged)
     for name in taken:
         files.take(name, folder)
+        files.take(str(Path(name).with_suffix(_DEFINING)), folder)
     if fresh:
         number = max((int(Path(name).stem) for name in held), default=0) + 1
-        with closing(Store(folder / f"{number:06d}{_STORE}")) as made:
+        path = folder / f"{number:06d}{_STORE}"
+        with closing(Store(path)) as made:
             for name in merged:
                 made.take(files.to_read(name), kept[name])
             made.take(store.path, fresh)
+            _write_defining(path, made)
             made.seal()
-    texts = {report: said for report, said in _read_defining(files.to_read(_DEFINING)).items() if report not in out}
-    texts |= {report: store.texts(report, *DEFINING) for report in fresh}
-    _write_defining(folder, texts)
     standing = {report for name in taken for report in older.standing_in(name)}
     return frozenset(standing & {*older.gone, *gone})
 
 
-def _read_defining(path: Path) -> Mapping[int, Sequence[str]]:
-    return dict(json.loads(path.read_text(encoding="utf-8")))
-
-
-def _write_defining(folder: Path, texts: Mapping[int, Sequence[str]]) -> None:
-    listed = [[report, list(said)] for report, said in sorted(texts.items()) if said]
-    (folder / _DEFINING).write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
+def _write_defining(path: Path, store: Store) -> None:
+    """Writes beside the store's copy at that path what of it may define abbreviations."""
+    texts = ((report.id, store.texts(report.id, *DEFINING)) for report in store.reports())
+    listed = [(report, said) for report, said in texts if said]
+    path.with_suffix(_DEFINING).write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")

@@ -132,7 +132,7 @@ def test_many_changes_leave_few_files(grown: Settings) -> None:
     assert told(Library.open(grown)) == before
 
 
-@pytest.mark.parametrize("part", ["reports/000001.sqlite", "engine/dense/000001.vectors", "reports/defining.json"])
+@pytest.mark.parametrize("part", ["reports/000001.sqlite", "engine/dense/000001.vectors", "reports/000001.json"])
 @pytest.mark.parametrize("shared", [0, 16_000_000])
 def test_damage_to_what_is_taken_over_is_noticed(
     grown: Settings, monkeypatch: pytest.MonkeyPatch, part: str, shared: int
