@@ -11,12 +11,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.answer.assistant import Assistant, Guard
 from bot.answer.types import Answer, Quote
+from bot.brains.loading import loaded
 from bot.evaluation.checked import Asked, read_asked, read_checked
 from bot.evaluation.explaining import explained
 from bot.render.plain import to_text
-from index.library import Library
 from ingest.command_line import ConfigOption, run
 from ingest.settings import Settings
 
@@ -42,7 +41,7 @@ def ask(
     if (question is None) == (jsonl is None):
         raise typer.BadParameter("cần một câu hỏi hoặc --jsonl TỆP")
     asked = read_asked(jsonl) if jsonl else [Asked(None, question or "", after)]
-    assistant = _assistant(Settings.load(config))
+    assistant = loaded(Settings.load(config))
     for one in asked:
         started = time.perf_counter()
         answer = assistant.ask(one.question, one.after)
@@ -75,7 +74,7 @@ def evaluate(
     if reports is not None and not reports.is_dir():
         raise typer.BadParameter(f"không thấy thư mục {reports}")
     checked = read_checked(questions)
-    assistant = _assistant(Settings.load(config))
+    assistant = loaded(Settings.load(config))
     if not assistant.reports():
         raise typer.BadParameter("chưa nạp báo cáo nào; nạp bằng python -m ingest add TỆP rồi đo lại")
     judged = list(evaluation.judged_all(assistant, checked, evaluation.texts_of(reports)))
@@ -92,7 +91,7 @@ def evaluate(
 @app.command()
 def chat(config: ConfigOption = None) -> None:
     """Hỏi đáp liên tục trong cửa sổ lệnh (không cần Telegram)."""
-    assistant = _assistant(Settings.load(config))
+    assistant = loaded(Settings.load(config))
     sys.stdout.write("Mời anh/chị đặt câu hỏi; dòng trống hoặc Ctrl-D để kết thúc.\n")
     before: str | None = None
     for question in _typed():
@@ -136,26 +135,12 @@ def doctor(config: ConfigOption = None) -> None:
 @app.command("run")
 def run_bot(config: ConfigOption = None) -> None:
     """Chạy bot Telegram."""
-    from bot.telegram.run import run as run_telegram  # python-telegram-bot is only needed here
+    # What is needed here alone; the model is loaded where the answers are worked out.
+    from bot.brains.pool import brain_of
+    from bot.telegram.run import run as run_telegram
 
     settings = Settings.load(config)
-    run_telegram(settings, lambda: _assistant(settings, _canary(settings)))
-
-
-def _canary(settings: Settings) -> Guard:
-    """What a new index must answer before it is used."""
-    from bot.evaluation import canary
-
-    own = read_checked(settings.canary.questions) if settings.canary.questions else []
-    return lambda reader, generation: canary.faults(reader, own, generation)
-
-
-def _assistant(settings: Settings, guard: Guard | None = None) -> Assistant:
-    """The brain, its model loaded, so that the first question is as quick as the next."""
-    assistant = Assistant(Library.open(settings), settings.answer.question_limit, guard)
-    if assistant.reports():
-        assistant.ask("tỷ lệ hộ nghèo là bao nhiêu?")
-    return assistant
+    run_telegram(settings, lambda: brain_of(settings))
 
 
 def _typed() -> Iterator[str]:
