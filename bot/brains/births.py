@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock
 
@@ -32,14 +33,16 @@ class Births:
 
         Raises NotBegun when the model cannot be had, Died when loading it ended otherwise.
         """
-        ours, theirs = socket.socketpair()
-        with theirs, self._one_at_a_time:
-            if self._started and not self._handed(theirs):
-                self._end()
-            if not self._started:
-                self._started = self._start()
-                if not self._handed(theirs):
-                    raise Died
+        with ExitStack() as unless_handed:
+            ours, theirs = map(unless_handed.enter_context, socket.socketpair())
+            with theirs, self._one_at_a_time:
+                if self._started and not self._handed(theirs):
+                    self._end()
+                if not self._started:
+                    self._started = self._start()
+                    if not self._handed(theirs):
+                        raise Died
+            unless_handed.pop_all()
         return ours
 
     def close(self) -> None:
@@ -70,16 +73,15 @@ class Births:
         with process.stdin as given:
             given.write(self._given)
         with ours.makefile("rb") as saying:
-            said = saying.readline()
-        match json.loads(said or "[]"):
-            case ["ready"]:
-                return process, ours
-            case ["refused", int(code), str(line)]:
-                ours.close()
-                process.wait()
-                raise NotBegun(code, line)
+            said = json.loads(saying.readline() or "[]")
+        if said == ["ready"]:
+            return process, ours
         ours.close()
-        raise Died(f"the process to fork from ended with {process.wait()}")
+        code = process.wait()
+        match said:
+            case ["refused", int(exit_code), str(line)]:
+                raise NotBegun(exit_code, line)
+        raise Died(f"the process to fork from ended with {code}")
 
     def _end(self) -> None:
         if self._started:

@@ -99,9 +99,15 @@ class Pool:
         self._verdicts.cleanup()
 
     @property
+    def pids(self) -> tuple[int, ...]:
+        """The numbers of the processes that can be asked."""
+        with self._changing:
+            return tuple(member.pid for member in self._living if member.pid)
+
+    @property
     def alive(self) -> int:
-        """How many processes there are that can be asked."""
-        return sum(bool(member.pid) for member in self._living)
+        """How many these are."""
+        return len(self.pids)
 
     def seen_by(self, collections: Collections) -> PooledReader:
         """What somebody reads who may see these sets of reports."""
