@@ -25,6 +25,7 @@ from bot.brains.throughput import throughput
 from index.publish import add_reports
 from ingest.settings import Settings
 from tests.asked import GOLDEN, needs_shared, questions
+from tests.family import family, seconds
 from tests.index.conftest import FOREST, report
 
 _TOKEN = "111111:secret-of-the-bot"
@@ -41,11 +42,6 @@ def wait(condition: Callable[[], bool], what: str) -> None:
     while not condition():
         assert time.monotonic() < end, what
         time.sleep(0.02)
-
-
-def seconds(pid: int) -> int:
-    """What the process has computed so far, in ticks of the clock."""
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
 
 
 @pytest.fixture(scope="module")
@@ -258,10 +254,3 @@ def test_the_lite_engine_is_opened_by_one_process_alone() -> None:
     cluster = lite.model_copy(update={"index": lite.index.model_copy(update={"milvus_uri": "http://m:19530"})})
     three = cluster.model_copy(update={"answer": settings.answer.model_copy(update={"processes": 3})})
     assert processes(three) == 3
-
-
-def family(pid: int, depth: int = 9) -> list[int]:
-    """The processes that this one has started, and those started by them."""
-    lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    found = [int(child) for child in " ".join(lists).split()]
-    return [*found, *(each for child in found for each in family(child, depth - 1))] if depth > 1 else found
