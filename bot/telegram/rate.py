@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -63,6 +63,7 @@ class ChatLimiter(BaseRateLimiter[None]):
         self._chats: dict[int | str, _Chat] = {}
         # Evenly, too: what is sent in a burst arrives in another, and the server counts arrivals.
         self._overall = [Window(30, 1 + _SLACK), Window(3, 3 / 28)]
+        self._turn = asyncio.Lock()
 
     async def initialize(self) -> None:
         """Nothing to acquire."""
@@ -97,13 +98,19 @@ class ChatLimiter(BaseRateLimiter[None]):
             return await callback(*args, **kwargs)
 
     async def _allowed(self, chat: _Chat) -> None:
-        """Waits for room in every window and takes it."""
+        """Waits for room in every window and takes it; who holds the chat's turn alone takes of its windows."""
+        await self._room(chat.windows)
+        # Those who wait for all chats' windows wait in line: woken together, each would look for one to get through.
+        async with self._turn:
+            await self._room(self._overall)
+            now = asyncio.get_running_loop().time()
+            for window in (*chat.windows, *self._overall):
+                window.take(now)
+
+    async def _room(self, windows: Sequence[Window]) -> None:
         clock = asyncio.get_running_loop().time
-        windows = [*chat.windows, *self._overall]
         while wait := max(window.wait(clock()) for window in windows):
             await self._waits.sleep(wait)
-        for window in windows:
-            window.take(clock())
 
     def _chat(self, chat_id: int | str) -> _Chat:
         if len(self._chats) > _CHATS_KEPT:
