@@ -114,16 +114,14 @@ class Pool:
         return PooledReader(lambda what, arguments: self._ask(what, collections, arguments))
 
     def keep_up(self) -> bool:
-        """Whether every process answers from what is published now.  Blocks.  Raises Died when none is left."""
+        """Whether every process there is answers from what is published now.  Blocks."""
         said = []
         for member in tuple(self._living):
             try:
                 said.append(member.ask(KEEP_UP, None, (), _OPENING))
             except Died:
                 continue  # the next one in its place begins with what is published
-        if not said:
-            raise Died
-        return all(said)
+        return bool(said) and all(said)
 
     def on_alarm(self, told: Callable[[str], None]) -> None:
         """Has `told` hear, from any thread, what processes warn of, before now or later; of several alike the first."""
