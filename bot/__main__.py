@@ -1,6 +1,5 @@
 """Commands: `python -m bot ask|evaluate|export|chat|doctor|run`."""
 
-import gc
 import json
 import logging
 import sys
@@ -12,16 +11,13 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.answer.assistant import Assistant, Guard
 from bot.answer.types import Answer, Quote
+from bot.brains.loading import loaded
 from bot.evaluation.checked import Asked, read_asked, read_checked
 from bot.evaluation.explaining import explained
 from bot.render.plain import to_text
-from index.library import Library
 from ingest.command_line import ConfigOption, run
 from ingest.settings import Settings
-
-_GARBAGE_LOOKED_FOR = 20_000  # objects made and not yet gone, some questions' worth
 
 app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, help="Hỏi đáp trên các báo cáo đã nạp."
@@ -45,7 +41,7 @@ def ask(
     if (question is None) == (jsonl is None):
         raise typer.BadParameter("cần một câu hỏi hoặc --jsonl TỆP")
     asked = read_asked(jsonl) if jsonl else [Asked(None, question or "", after)]
-    assistant = opened(Settings.load(config))
+    assistant = loaded(Settings.load(config))
     for one in asked:
         started = time.perf_counter()
         answer = assistant.ask(one.question, one.after)
@@ -78,7 +74,7 @@ def evaluate(
     if reports is not None and not reports.is_dir():
         raise typer.BadParameter(f"không thấy thư mục {reports}")
     checked = read_checked(questions)
-    assistant = opened(Settings.load(config))
+    assistant = loaded(Settings.load(config))
     if not assistant.reports():
         raise typer.BadParameter("chưa nạp báo cáo nào; nạp bằng python -m ingest add TỆP rồi đo lại")
     judged = list(evaluation.judged_all(assistant, checked, evaluation.texts_of(reports)))
@@ -95,7 +91,7 @@ def evaluate(
 @app.command()
 def chat(config: ConfigOption = None) -> None:
     """Hỏi đáp liên tục trong cửa sổ lệnh (không cần Telegram)."""
-    assistant = opened(Settings.load(config))
+    assistant = loaded(Settings.load(config))
     sys.stdout.write("Mời anh/chị đặt câu hỏi; dòng trống hoặc Ctrl-D để kết thúc.\n")
     before: str | None = None
     for question in _typed():
@@ -139,30 +135,12 @@ def doctor(config: ConfigOption = None) -> None:
 @app.command("run")
 def run_bot(config: ConfigOption = None) -> None:
     """Chạy bot Telegram."""
-    from bot.telegram.run import run as run_telegram  # python-telegram-bot is only needed here
+    # What is needed here alone; the model is loaded where the answers are worked out.
+    from bot.brains.pool import brain_of
+    from bot.telegram.run import run as run_telegram
 
     settings = Settings.load(config)
-    run_telegram(settings, lambda: opened(settings, _canary(settings)))
-
-
-def _canary(settings: Settings) -> Guard:
-    """What a new index must answer before it is used."""
-    from bot.evaluation import canary
-
-    own = read_checked(settings.canary.questions) if settings.canary.questions else []
-    return lambda reader, generation: canary.faults(reader, own, generation)
-
-
-def opened(settings: Settings, guard: Guard | None = None) -> Assistant:
-    """The brain, its model loaded, so that the first question is as quick as the next."""
-    assistant = Assistant(Library.open(settings), settings.answer.question_limit, guard)
-    if assistant.reports():
-        assistant.ask("tỷ lệ hộ nghèo là bao nhiêu?")
-    # What is loaded stays, and the words of passages kept as read form no cycles.  To look through them all for garbage
-    # time and again took a quarter of the processor, half a second at once.
-    gc.freeze()
-    gc.set_threshold(_GARBAGE_LOOKED_FOR, 20, 50)
-    return assistant
+    run_telegram(settings, lambda: brain_of(settings))
 
 
 def _typed() -> Iterator[str]:

@@ -189,10 +189,11 @@ class Ingest(Section):
 
 
 class Answering(Section):
-    """question_limit: characters that a question may have."""
+    """question_limit: characters that a question may have; processes: see bot.brains, 0 for one a core, 4 at most."""
 
     # Reading a question takes the square of its length and more.
     question_limit: int = Field(default=500, gt=0, le=1000, description="số nguyên từ 1 đến 1000 (ký tự)")
+    processes: int = Field(default=0, ge=0, le=64, description="số nguyên từ 0 đến 64 (0 là bằng số lõi, nhiều nhất 4)")
 
 
 class Telegram(Section):

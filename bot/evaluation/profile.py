@@ -108,10 +108,10 @@ def _shown(times: Sequence[Mapping[str, float]], questions: int) -> Table:
 
 
 def _run(questions: Path) -> None:
-    from bot.__main__ import opened  # as the commands open it
+    from bot.brains.loading import loaded
 
     asked = read_asked(questions)
-    assistant = opened(Settings.load(None))
+    assistant = loaded(Settings.load(None))
     Console().print(_shown([profile(assistant, asked) for _ in range(2)], len(asked)))
 
 

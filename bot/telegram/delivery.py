@@ -49,6 +49,10 @@ class Waits:
         """Returns after so many seconds.  Raises Postponed at once when waits are put off."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._over.wait(), seconds)
+        self.check()
+
+    def check(self) -> None:
+        """Raises Postponed when waits are put off."""
         if self.over:
             raise Postponed
 

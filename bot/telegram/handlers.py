@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot import messages
+from bot.brains.pool import processes
 from bot.state.kept import Kept
 from bot.state.people import Role
 from bot.telegram.addressing import Asked, Command, File, Question, Wordless, read
@@ -42,7 +43,7 @@ class Handlers:
         self._kept = kept
         self._waits = waits
         self._askers = Askers(brain, kept)
-        self._thinking = Thinking(patience)
+        self._thinking = Thinking(processes(settings), patience)
         delivery = Delivery(waits, metrics)
         self._sending = Sending(kept, delivery)
         self._admission = Admission(kept)

@@ -42,6 +42,7 @@ class Metrics:
         self._dropped = Counter("baocao_updates_dropped", "Updates that were none, dropped", registry=self._registry)
         self._sends = Counter("baocao_sends", "Messages sent, by outcome", ["outcome"], registry=self._registry)
         self._waits = Counter("baocao_told_to_wait", "Sends refused with 429", registry=self._registry)
+        self._processes = Gauge("baocao_processes", "Processes that can answer", registry=self._registry)
         self._queue = Gauge("baocao_queue_length", "Updates taken and not yet handled", registry=self._registry)
         # A rate can only be taken of what stood at 0 before.
         for status in (*Status, *Unanswered):
@@ -73,6 +74,10 @@ class Metrics:
     def told_to_wait(self) -> None:
         """Counts a 429."""
         self._waits.inc()
+
+    def watch_processes(self, count: Callable[[], float]) -> None:
+        """From now on the number of processes that can answer is what this returns."""
+        self._processes.set_function(count)
 
     def watch_queue(self, length: Callable[[], float]) -> None:
         """From now on the length of the queue is what this returns."""

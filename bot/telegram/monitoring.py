@@ -1,6 +1,7 @@
 """/healthz, /readyz and /metrics, for whoever watches over the service."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
@@ -15,10 +16,11 @@ from bot.telegram.metrics import Metrics
 class Readiness:
     """How far the start has come.
 
-    brain: the reports and the model are loaded; server: the Bot API server has answered; taking: updates are taken.
+    brain: whether the reports and the model are loaded, in at least one process; server: the Bot API server has
+    answered; taking: updates are taken.
     """
 
-    brain: bool = False
+    brain: Callable[[], bool] = lambda: False
     server: bool = False
     taking: bool = False
 
@@ -30,7 +32,7 @@ def app(readiness: Readiness, metrics: Metrics) -> Starlette:
         return PlainTextResponse("ok\n")
 
     async def readyz(_request: Request) -> Response:
-        state = asdict(readiness)
+        state = {"brain": readiness.brain(), "server": readiness.server, "taking": readiness.taking}
         return JSONResponse(state, 200 if all(state.values()) else 503)
 
     async def figures(_request: Request) -> Response:

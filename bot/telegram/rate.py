@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,9 @@ Result = bool | dict[str, Any] | list[dict[str, Any]]
 _log = structlog.get_logger(__name__)
 
 _ATTEMPTS = 10  # sends of one message, each after the wait that the server asked for
-_SLACK = 0.1  # seconds: a message may travel faster than the one before it
+_SLACK = 0.02  # seconds: two clocks need not agree
+_LEAST = 0.001  # seconds: what is left of a wait by rounding is not waited for again and again
+_ALL = 30  # messages a second
 _CHATS_KEPT = 1024  # chats remembered before those at rest are forgotten
 
 
@@ -55,14 +58,19 @@ class _Chat:
 
 
 class ChatLimiter(BaseRateLimiter[None]):
-    """Sends wait for their chat's turn; a 429 holds up that chat and no other."""
+    """Sends wait for their chat's turn; a 429 holds up that chat and no other.
+
+    The server counts what arrives, which may be at any time from its leaving to the reply: so a message counts for a
+    second after its reply.  Of any that arrive within a second the last to leave has then counted all others.
+    """
 
     def __init__(self, waits: Waits, metrics: Metrics) -> None:
         self._waits = waits
         self._metrics = metrics
         self._chats: dict[int | str, _Chat] = {}
-        # Evenly, too: what is sent in a burst arrives in another, and the server counts arrivals.
-        self._overall = [Window(30, 1 + _SLACK), Window(3, 3 / 28)]
+        self._all = asyncio.Semaphore(_ALL)
+        self._evenly = Window(3, 3 / _ALL)  # rather than thirty at once
+        self._next = asyncio.Lock()
 
     async def initialize(self) -> None:
         """Nothing to acquire."""
@@ -85,25 +93,43 @@ class ChatLimiter(BaseRateLimiter[None]):
         chat = self._chat(data["chat_id"])
         async with chat.turn:
             for _ in range(_ATTEMPTS - 1):
-                await self._allowed(chat)
                 try:
-                    return await callback(*args, **kwargs)
+                    async with self._allowed(chat):
+                        return await callback(*args, **kwargs)
                 except RetryAfter as error:
                     wait = _seconds(error)
                     self._metrics.told_to_wait()
                     _log.warning("told to wait", endpoint=endpoint, chat=data["chat_id"], seconds=wait)
                     await self._waits.sleep(wait + _SLACK)
-            await self._allowed(chat)
-            return await callback(*args, **kwargs)
+            async with self._allowed(chat):
+                return await callback(*args, **kwargs)
 
-    async def _allowed(self, chat: _Chat) -> None:
-        """Waits for room in every window and takes it."""
+    @asynccontextmanager
+    async def _allowed(self, chat: _Chat) -> AsyncIterator[None]:
+        """The send, once it may leave.  Raises Postponed when waits are put off before."""
+        loop = asyncio.get_running_loop()
+        for window in chat.windows:  # no other send of the chat takes from them meanwhile
+            await self._room(window)
+        await self._all.acquire()
+        try:
+            async with self._next:
+                self._waits.check()
+                await self._room(self._evenly)
+                self._evenly.take(loop.time())
+        except BaseException:
+            self._all.release()
+            raise
+        try:
+            yield
+        finally:
+            for window in chat.windows:
+                window.take(loop.time())
+            loop.call_later(1 + _SLACK, self._all.release)
+
+    async def _room(self, window: Window) -> None:
         clock = asyncio.get_running_loop().time
-        windows = [*chat.windows, *self._overall]
-        while wait := max(window.wait(clock()) for window in windows):
-            await self._waits.sleep(wait)
-        for window in windows:
-            window.take(clock())
+        while wait := window.wait(clock()):
+            await self._waits.sleep(max(wait, _LEAST))
 
     def _chat(self, chat_id: int | str) -> _Chat:
         if len(self._chats) > _CHATS_KEPT:

@@ -4,14 +4,15 @@ import asyncio
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 
 import structlog
 from telegram import Bot, BotCommandScopeChat
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import messages
+from bot.brains.pool import Pool
 from bot.state.kept import open_kept
 from bot.telegram import monitoring
 from bot.telegram.application import BotApplication, build
@@ -26,6 +27,7 @@ from bot.telegram.metrics import Metrics
 from bot.telegram.monitoring import Readiness
 from bot.telegram.polling import insist, poll
 from bot.telegram.serving import serving
+from bot.telegram.turn import turn
 from bot.telegram.webhook import receiving
 from ingest.errors import Spoken
 from ingest.settings import Settings, Telegram
@@ -36,7 +38,11 @@ _SWITCH = 0.001  # seconds a thread that answers may keep the event loop waiting
 _DRAIN, _LAST = 5.0, 3.0  # seconds that what is in hand may take when the bot is told to stop; what is being sent then
 
 
-def run(settings: Settings, load: Callable[[], Brain]) -> None:
+Load = Callable[[], AbstractContextManager[Brain]]
+"""What makes a brain, which is loaded when it is entered and ended when it is left."""
+
+
+def run(settings: Settings, load: Load) -> None:
     """Serves Telegram with the brain that `load` makes, until SIGTERM or SIGINT; then returns.  Blocks.
 
     Raises TokenMissing, TokenRefused, SecretUnusable, LogUnusable, CannotListen or, for any fault of our own, Crashed;
@@ -56,20 +62,49 @@ def run(settings: Settings, load: Callable[[], Brain]) -> None:
         raise Crashed(f"Bot dừng vì lỗi trong chương trình; xem mã lỗi {fault} trong nhật ký.") from None
 
 
-async def _watched(settings: Settings, token: str, secret: str, load: Callable[[], Brain]) -> None:
+async def _watched(settings: Settings, token: str, secret: str, load: Load) -> None:
     """Serves; health, readiness and metrics, if wanted, can be seen from before the brain is loaded until the end."""
     readiness, metrics = Readiness(), Metrics()
     listen = settings.monitoring.listen
-    async with serving(monitoring.app(readiness, metrics), listen) if listen else nullcontext():
-        await _serve(settings, token, secret, load, readiness, metrics)
-
-
-async def _serve(
-    settings: Settings, token: str, secret: str, load: Callable[[], Brain], readiness: Readiness, metrics: Metrics
-) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with serving(monitoring.app(readiness, metrics), listen) if listen else nullcontext(), _loaded(load) as brain:
+        readiness.brain = lambda: _alive(brain) > 0
+        metrics.watch_processes(lambda: _alive(brain))
+        async with turn(settings.data_dir, stop) as come:
+            if come:
+                await asyncio.to_thread(brain.keep_up)  # with what was published while it stood by
+                await _serve(settings, token, secret, brain, readiness, metrics, stop)
+    _log.info("stopped")
+
+
+@asynccontextmanager
+async def _loaded(load: Load) -> AsyncIterator[Brain]:
+    """The brain, inside the block; loaded and ended off the event loop, which answers for the health meanwhile."""
+    loading = load()
+    brain = await asyncio.to_thread(loading.__enter__)
+    try:
+        yield brain
+    finally:
+        await asyncio.to_thread(loading.__exit__, None, None, None)
+
+
+def _alive(brain: Brain) -> int:
+    """How many processes can answer."""
+    return brain.alive if isinstance(brain, Pool) else 1
+
+
+async def _serve(
+    settings: Settings,
+    token: str,
+    secret: str,
+    brain: Brain,
+    readiness: Readiness,
+    metrics: Metrics,
+    stop: asyncio.Event,
+) -> None:
+    # Not before its turn: the bot before it may be of another version, and still write.
     kept = open_kept(
         settings.data_dir,
         admins=settings.access.admins,
@@ -78,8 +113,6 @@ async def _serve(
         everybody=settings.access.open,
         days=settings.audit.days,
     )
-    brain = await asyncio.to_thread(load)
-    readiness.brain = True
     waits = Waits()
     handlers = Handlers(brain, kept, waits, metrics, settings)
     application = build(token, settings.telegram.base_url, settings.telegram.base_file_url, handlers, waits, metrics)
@@ -108,7 +141,6 @@ async def _serve(
         await application.bot.shutdown()
         handlers.close()
         kept.database.close()
-    _log.info("stopped")
 
 
 async def _take_updates(

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# Questions answered at once: more would only take turns on the processor, and the event loop waits for its own.
+# What is worked on at once for each process that answers: one asks it while another keeps and lays out its last answer.
+# More would only take turns on the processor, and the event loop waits for its own.
 _THREADS = 2
 _MOST_WAITING = 500  # questions that may wait for a thread; who comes then is told at once that the bot is busy
 PATIENCE = 20.0
@@ -17,11 +18,12 @@ PATIENCE = 20.0
 class Thinking:
     """Closed once, at the end."""
 
-    def __init__(self, patience: float = PATIENCE, most: int = _MOST_WAITING) -> None:
+    def __init__(self, processes: int = 1, patience: float = PATIENCE, most: int = _MOST_WAITING) -> None:
+        """processes: that answer; patience: seconds; most: that may wait."""
         self._patience = patience
         self._most = most
         self._waiting = 0
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="brain")
+        self._pool = ThreadPoolExecutor(_THREADS * processes, thread_name_prefix="brain")
 
     async def think(self, work: Callable[[], T]) -> T:
         """What the work returns.  Raises TimeoutError when it takes too long, its turn included, or too many wait."""

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Self
 
 from bot.answer.assistant import Collections
@@ -69,4 +70,4 @@ class OwnBrain(Silent):
 
 
 if __name__ == "__main__":
-    run(Settings.load(None), OwnBrain)
+    run(Settings.load(None), lambda: nullcontext(OwnBrain()))

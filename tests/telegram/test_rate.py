@@ -1,6 +1,7 @@
 """The rate limiter on an event loop whose waits take no time."""
 
 import asyncio
+import random
 import selectors
 from collections.abc import Coroutine
 from itertools import pairwise
@@ -93,6 +94,30 @@ def test_all_chats_together_get_thirty_a_second() -> None:
         assert sorted(chat for _, chat in line.left) == list(range(1, 101))
 
     run(work())
+
+
+@pytest.mark.parametrize("chats", [1, 90])
+def test_however_long_they_travel_no_more_arrive_within_a_second(chats: int) -> None:
+    arrived, chance = list[tuple[float, int]](), random.Random(7)
+
+    async def work() -> None:
+        limiter = ChatLimiter(Waits(), Metrics())
+
+        async def travel(chat: int) -> bool:
+            await asyncio.sleep(chance.choice((0.0, 0.1, 0.9)))
+            arrived.append((asyncio.get_running_loop().time(), chat))
+            await asyncio.sleep(chance.choice((0.0, 0.1)))
+            return True
+
+        sends = (
+            limiter.process_request(travel, (n % chats,), {}, "sendMessage", {"chat_id": n % chats}, None)
+            for n in range(90)
+        )
+        await asyncio.gather(*sends)
+
+    run(work())
+    assert len(arrived) == 90
+    assert most_within([time for time, _ in arrived], 1) <= min(30, chats)
 
 
 def test_a_chat_told_to_wait_waits_so_long_and_alone() -> None:
