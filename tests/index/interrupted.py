@@ -205,7 +205,7 @@ def cramped(home: Path) -> None:
     for name in ("another report", "a newer version", "removed", "rebuilt", "restored over others"):
         case = CASES[name]
         old, told = state_of(home, case, here), set()
-        for limit in (0, 4_096, 20_000, 33_000, 50_000, 61_000, 70_000, 74_000, 78_000, 82_000, 10_000_000):
+        for limit in (0, 4_096, 20_000, 33_000, 50_000, 52_000, 54_000, 56_000, 58_000, 61_000, 10_000_000):
             afresh(home, case, here)
             fault = fault_of(partial(work, limit, lambda: case.work(here, home)))  # noqa: B023  # called here
             told.add(fault)
