@@ -2,7 +2,7 @@
 #                        nếu không thì hỏi đáp ngay trong cửa sổ lệnh
 # make run Q="câu hỏi"   in một câu trả lời rồi kết thúc
 # make wheels            tải mọi gói thư viện vào wheels/, để mang sang máy không có mạng; ở máy đó make tự dùng wheels/
-# make test | lint | bench | setup | clean
+# make test | coverage | lint | bench | setup | clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -22,7 +22,7 @@ export QUESTION := $(value Q)
 unexport Q
 MAKEOVERRIDES :=
 
-.PHONY: run setup wheels ingested test lint bench clean
+.PHONY: run setup wheels ingested test coverage lint bench clean
 .DEFAULT_GOAL := run
 
 run: ingested
@@ -65,6 +65,12 @@ lint: $(VENV)/.installed-test
 
 test: lint
 	OMP_NUM_THREADS=1 $(PY) -m pytest -q -n 3 --dist loadfile
+
+# The same tests, counted: which statements and branches of each folder they run.
+coverage: $(VENV)/.installed-test
+	rm -rf build/coverage
+	OMP_NUM_THREADS=1 $(PY) -m coverage run -m pytest -q -n 3 --dist loadfile
+	$(PY) tools/covered.py
 
 bench: ingested
 	$(PY) -m index bench
