@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from index.batches import Progress
+from index.bench.disk import disk_mb
 from index.bench.exact import recall
 from index.bench.ingested import as_query
 from index.bench.measured import Filled, Searched, Updated
@@ -18,7 +19,6 @@ from ingest.report import Report
 from ingest.settings import Settings
 
 _NEW = 90  # passages of the report that comes last
-_SMALLEST_MB = 0.01
 
 
 def fill(settings: Settings, passages: int, seed: int, progress: Progress) -> Filled:
@@ -35,7 +35,7 @@ def fill(settings: Settings, passages: int, seed: int, progress: Progress) -> Fi
         building_s=ended - clock.stored + clock.first,
         cpu_s=cpu - clock.generating_cpu,
         peak_mb=peak_mb(),
-        disk_mb=_disk_mb(settings),
+        disk_mb=disk_mb(settings.data_dir),
     )
 
 
@@ -94,18 +94,3 @@ def _seen(library: Library, change: Callable[[], object]) -> tuple[float, Librar
         raise NotSeen("Chỉ mục vừa dựng không mở được: chạy python -m index verify để biết lý do.")
     newer.search(as_query("tỷ lệ hộ nghèo"))
     return time.perf_counter() - started, newer
-
-
-def _disk_mb(settings: Settings) -> dict[str, float]:
-    """Megabytes by file or folder, whatever the generation is called; a file of two names is counted once."""
-    sizes_: dict[str, float] = {}
-    counted: set[int] = set()
-    for path in sorted(settings.data_dir.rglob("*")):
-        about = path.stat()
-        if path.is_dir() or about.st_ino in counted:
-            continue
-        counted.add(about.st_ino)
-        parts = path.relative_to(settings.data_dir).parts
-        name = "/".join((parts[0], *parts[2:4]) if len(parts) > 2 else parts)
-        sizes_[name] = sizes_.get(name, 0.0) + about.st_size / 1e6
-    return {name: size for name, size in sizes_.items() if size >= _SMALLEST_MB}
