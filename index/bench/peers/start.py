@@ -1,0 +1,50 @@
+"""Starts each search in a process and, where it needs one, an environment of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from index.bench.peers.errors import PeerFailed, PeersMissing
+from index.bench.peers.protocol import Corpus, Measured
+from index.bench.peers.registry import PEERS
+from ingest.settings import ROOT
+
+ENVIRONMENT = ROOT / ".venv-peers"
+"""Where `make peers` installs the alternatives."""
+
+# One thread each, so that processor time is comparable; nobody is told of these runs, nor asked for a model.
+_ALIKE = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"),
+    **dict.fromkeys(("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "DO_NOT_TRACK", "ANONYMIZED_TELEMETRY_OFF"), "1"),
+    "HAYSTACK_TELEMETRY_ENABLED": "False",
+    "TOKENIZERS_PARALLELISM": "false",
+    "LANGSMITH_TRACING": "false",
+}
+_LAST_LINES = 5
+
+
+def python_of(name: str) -> Path:
+    """The interpreter that has what that search needs.  Raises PeersMissing when `make peers` was not run."""
+    if not PEERS[name].foreign:
+        return Path(sys.executable)
+    python = ENVIRONMENT / "bin" / "python"
+    if not python.is_file():
+        raise PeersMissing(f"Chưa có các bộ tìm kiếm để so sánh ({ENVIRONMENT}): chạy make peers rồi chạy lại.")
+    return python
+
+
+def measure(name: str, corpus: Corpus, config: Path | None) -> Measured:
+    """What one search measured, built over the corpus and asked its questions.
+
+    Raises PeersMissing, and PeerFailed when its process ends with a fault.
+    """
+    out = corpus.folder / f"{name}.json"
+    command = [python_of(name), "-m", "index.bench.peers.run", name, corpus.folder, out, *([config] if config else [])]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **_ALIKE}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        told = " ".join(done.stderr.strip().splitlines()[-_LAST_LINES:])
+        raise PeerFailed(f"Không đo được {PEERS[name].label}: {told}")
+    return Measured.load(out)
