@@ -1,15 +1,16 @@
 """What stock alternatives are compared over: passages, questions, and which passages answer."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from bot.evaluation.checked import Checked, read_checked
 from bot.evaluation.judging import dense
 from bot.spoken import spoken_period
-from index.bench import questions as made
 from index.bench.peers.judging import Right
 from index.bench.peers.protocol import Corpus, Passage, Question
-from index.bench.reports import reports as made_reports
+from index.bench.questions import Asked, questions
+from index.bench.reports import reports as made_up
 from ingest.errors import NothingToRead
 from ingest.report import Passage as Printed
 from ingest.report import Report
@@ -17,29 +18,45 @@ from ingest.sandbox import parse_limited
 from ingest.settings import Settings
 
 _SEED = 1
-_ASKED = 200  # questions over reports made up
+_PASSAGES, _ASKED = 10_000, 200  # of reports made up, and the questions over them
 
 
-def checked_corpus(folder: Path, golden: Path, reports: Path, settings: Settings) -> tuple[Corpus, Right]:
-    """The checked questions over the reports of a folder, written into `folder`.
+def corpus_of(
+    folder: Path, settings: Settings, passages: int | None, golden: Path | None, reports: Path | None
+) -> tuple[Corpus, Right]:
+    """Passages and questions, written into `folder`, and which passages answer.
 
+    The checked questions over a folder of reports, among so many passages of reports made up where those are wanted as
+    well; without them questions over reports made up.
     Raises BadQuestionFile, and NothingToRead when there is no report.
     """
+    if golden and reports:
+        return _checked_corpus(folder, settings, passages, golden, reports)
+    size = passages or _PASSAGES
+    # What is asked of any place has many right passages, of which the generator knows one.
+    asked = [each for each in questions(size, _ASKED, _SEED) if each.asked is not Asked.EVERYWHERE]
+    corpus = Corpus.write(folder, _numbered(made_up(size, _SEED)), _numbers((each.text, None) for each in asked))
+    return corpus, [frozenset(each.passages) if each.values else None for each in asked]
+
+
+def _checked_corpus(
+    folder: Path, settings: Settings, passages: int | None, golden: Path, reports: Path
+) -> tuple[Corpus, Right]:
     checked = read_checked(golden)
     paths = sorted(path for path in reports.iterdir() if path.is_file()) if reports.is_dir() else []
     if not paths or not checked:
         raise NothingToRead(f"Không có báo cáo nào trong {reports}, hoặc không có câu hỏi nào trong {golden}.")
-    asked = [Question(str(i), each.asked.question, each.asked.after or "") for i, each in enumerate(checked)]
-    corpus = Corpus.write(folder, _numbered(parse_limited(path, settings) for path in paths), asked)
+    real = (parse_limited(path, settings) for path in paths)
+    among = made_up(passages, _SEED) if passages else ()
+    asked = _numbers((each.asked.question, each.asked.after) for each in checked)
+    corpus = Corpus.write(folder, _numbered(chain(real, among)), asked)
     return corpus, _answering(checked, corpus)
 
 
-def made_corpus(folder: Path, passages: int) -> tuple[Corpus, Right]:
-    """Questions over so many passages of reports made up, written into `folder`."""
-    known = list(made.questions(passages, _ASKED, _SEED))
-    asked = [Question(str(i), each.text) for i, each in enumerate(known)]
-    corpus = Corpus.write(folder, _numbered(made_reports(passages, _SEED)), asked)
-    return corpus, [frozenset(each.passages) if each.values else None for each in known]
+def _numbers(asked: Iterable[tuple[str, str | None]]) -> Iterator[Question]:
+    """Numbered by their place: a file may call two questions alike."""
+    for place, (text, after) in enumerate(asked):
+        yield Question(str(place), text, after or "")
 
 
 def _numbered(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Passage]]]:

@@ -1,4 +1,4 @@
-"""Haystack's hybrid pipeline over its in-memory store: BM25 and embedding retrievers, joined by reciprocal rank fusion."""
+"""Haystack's hybrid pipeline: BM25 and embedding retrievers of its in-memory store, joined by reciprocal rank."""
 
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from index.bench.peers.protocol import DEPTH, Corpus, Found, Question
 from ingest.settings import Settings
 
 
-@component
+@component  # its package is in another environment
 class _TextEmbedder:
     """The shared embedding as a component of a pipeline."""
 
     def __init__(self, embedding: Embedding) -> None:
         self._embedding = embedding
 
-    @component.output_types(embedding=list[float])
+    @component.output_types(embedding=list[float])  # type: ignore[untyped-decorator]  # as above
     def run(self, text: str) -> dict[str, list[float]]:
         return {"embedding": self._embedding.query(text).tolist()}
 

@@ -1,7 +1,7 @@
 """How right each search is, and what it cost.
 
-A stock search finds passages and never an answer.  It is right when the first passage is one that was to be quoted; where
-the reports state nothing, only a search that gives nothing is right.
+A stock search finds passages and never an answer.  It is right when the first passage is one that was to be quoted;
+where the reports state nothing, only a search that gives nothing is right.
 """
 
 from collections.abc import Sequence
@@ -18,13 +18,14 @@ Right = Sequence[frozenset[int] | None]
 class Line:
     """One line of the comparison.
 
-    Shares of questions: first: of those that are answered somewhere, stated, and the first passage right; in_ten: one of
-    the first ten is right; right: of all, first, or nothing stated where there is nothing; false: of those without an
+    Shares of questions: first: of those that have an answer, stated, and the first passage right; in_ten: one of the
+    first ten is right; right: of all, first, or nothing stated where there is nothing; false: of those without an
     answer, stated nevertheless.
     Milliseconds a question: p50 … p99 by the clock, cpu_ms the mean of processor time.  The rest as in Measured.
     """
 
     name: str
+    versions: str
     first: float
     in_ten: float
     right: float
@@ -53,6 +54,7 @@ def judged(name: str, measured: Measured, right: Right) -> Line:
     others = len(right) - answerable
     return Line(
         name=name,
+        versions=measured.versions,
         first=_share(first, answerable),
         in_ten=_share(ten, answerable),
         right=_share(first + silent, len(right)),

@@ -92,7 +92,7 @@ class Corpus:
 
 
 class Peer(Protocol):
-    """A search.  Made with the settings, of which it takes the embedding model; its packages and model are then loaded."""
+    """A search.  Made with the settings, of which it takes the embedding; its packages and model are loaded then."""
 
     def build(self, corpus: Corpus, folder: Path) -> None:
         """Makes everything searchable, in memory or in the empty folder; afterwards `ask` is ready."""
@@ -105,13 +105,14 @@ class Peer(Protocol):
 class Measured:
     """What one process measured.  Seconds, megabytes, milliseconds; memory is the whole process's, model included.
 
-    start_s: packages imported and model loaded; build_s: everything made searchable from parsed passages, build_cpu_s
+    versions: of the packages it is made of.
+    build_s: everything made searchable from parsed passages, packages imported and model loaded before; build_cpu_s:
     the processor time of it; peak_mb: the most that was resident until then or later; resident_mb: after all questions.
     ms: of each question, question to result, the quickest of several rounds; cpu_ms: the same in processor time.
     found: by the question's id.
     """
 
-    start_s: float
+    versions: str
     build_s: float
     build_cpu_s: float
     peak_mb: float

@@ -41,9 +41,7 @@ PEERS: Mapping[str, Entry] = {
         "LlamaIndex (FAISS + BM25)",
         ("llama-index-core", "llama-index-retrievers-bm25"),
     ),
-    "milvus-lite": Entry(
-        "index.bench.peers.milvus:Milvus", "Milvus Lite (véc-tơ + BM25)", ("milvus-lite", "pymilvus")
-    ),
+    "milvus-lite": Entry("index.bench.peers.milvus:Milvus", "Milvus Lite (véc-tơ + BM25)", ("milvus-lite", "pymilvus")),
     "bm25s": Entry("index.bench.peers.bm25s:Bm25s", "bm25s (chỉ BM25)", ("bm25s",)),
     "sqlite": Entry("index.bench.peers.sqlite:Sqlite", "SQLite FTS5 + NumPy", ("numpy",)),
 }

@@ -6,9 +6,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from index.bench import resident_mb
+from index.bench.memory import peak_mb, resident_mb
 from index.bench.peers.protocol import Corpus, Measured
-from index.bench.peers.registry import opened
+from index.bench.peers.registry import opened, versions
 from ingest.settings import Settings
 
 _ROUNDS = 3  # the other programs of the machine disturb some question of a round, seldom the same one in all
@@ -16,7 +16,6 @@ _ROUNDS = 3  # the other programs of the machine disturb some question of a roun
 
 def measured(name: str, corpus: Corpus, settings: Settings) -> Measured:
     """Builds the search in a temporary folder, and asks every question several times, one at a time."""
-    started = time.perf_counter()
     peer = opened(name, settings)
     begun, cpu = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
@@ -33,22 +32,15 @@ def measured(name: str, corpus: Corpus, settings: Settings) -> Measured:
                 cpu_ms[place] = min(cpu_ms[place], 1000 * (time.process_time() - asked_cpu))
                 ms[place] = min(ms[place], 1000 * (time.perf_counter() - asked))
         return Measured(
-            start_s=begun - started,
+            versions=versions(name),
             build_s=built - begun,
             build_cpu_s=built_cpu - cpu,
-            peak_mb=_peak_mb(),
+            peak_mb=peak_mb(),
             resident_mb=resident_mb(),
             ms=sorted(ms),
             cpu_ms=sorted(cpu_ms),
             found=found,
         )
-
-
-def _peak_mb() -> float:
-    """The most memory this process has held; ru_maxrss would count what its parent held before it began."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(kilobytes) * 1024 / 1e6
 
 
 if __name__ == "__main__":

@@ -40,11 +40,12 @@ def measure(name: str, corpus: Corpus, config: Path | None) -> Measured:
     Raises PeersMissing, and PeerFailed when its process ends with a fault.
     """
     out = corpus.folder / f"{name}.json"
-    command = [python_of(name), "-m", "index.bench.peers.run", name, corpus.folder, out, *([config] if config else [])]
-    done = subprocess.run(
+    told = [corpus.folder, out, *([config] if config else [])]
+    command = [str(python_of(name)), "-m", "index.bench.peers.run", name, *(str(path.resolve()) for path in told)]
+    done = subprocess.run(  # noqa: S603  # our own module, and files of ours
         command, cwd=ROOT, env={**os.environ, **_ALIKE}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        told = " ".join(done.stderr.strip().splitlines()[-_LAST_LINES:])
-        raise PeerFailed(f"Không đo được {PEERS[name].label}: {told}")
+        said = " ".join(done.stderr.strip().splitlines()[-_LAST_LINES:])
+        raise PeerFailed(f"Không đo được {PEERS[name].label}: {said}")
     return Measured.load(out)
