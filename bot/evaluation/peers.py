@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 
 from bot.evaluation.checked import Checked, read_checked
-from bot.evaluation.judging import dense
+from bot.evaluation.judging import dense, stands_at
 from bot.spoken import spoken_period
 from index.bench.peers.judging import Right
 from index.bench.peers.protocol import Corpus, Passage, Question
@@ -77,12 +77,16 @@ def _passage(number: int, report: Report, printed: Printed) -> Passage:
 
 
 def _answering(checked: Sequence[Checked], corpus: Corpus) -> Right:
-    """By the quotes, as answers are judged."""
+    """By the quotes, or the lines, as the first quote of an answer is judged."""
     wanted = [[dense(quote) for quote in each.quote] for each in checked]
     right: list[set[int]] = [set() for _ in checked]
-    for passage in corpus.passages():
-        text = dense(passage.text)
-        for found, quotes in zip(right, wanted, strict=True):
-            if any(quote in text for quote in quotes):
-                found.add(passage.id)
+    number = 0
+    for report in corpus.reports():
+        for printed in report.passages:
+            text = dense(printed.text)
+            for each, quotes, found in zip(checked, wanted, right, strict=True):
+                at = any(stands_at(report.source, printed.lines, where) for where in each.at)
+                if at or any(quote in text for quote in quotes):
+                    found.add(number)
+            number += 1
     return [frozenset(found) if each.answerable else None for each, found in zip(checked, right, strict=True)]

@@ -21,7 +21,6 @@ _ALIKE = {
     "TOKENIZERS_PARALLELISM": "false",
     "LANGSMITH_TRACING": "false",
 }
-_LAST_LINES = 5
 
 
 def python_of(name: str) -> Path:
@@ -46,6 +45,6 @@ def measure(name: str, corpus: Corpus, config: Path | None) -> Measured:
         command, cwd=ROOT, env={**os.environ, **_ALIKE}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        said = " ".join(done.stderr.strip().splitlines()[-_LAST_LINES:])
+        said = (done.stderr.strip().splitlines() or [f"mã kết thúc {done.returncode}"])[-1]
         raise PeerFailed(f"Không đo được {PEERS[name].label}: {said}")
     return Measured.load(out)
