@@ -144,6 +144,7 @@ class TestFaults:
         self, tmp_path: Path, two: tuple[Corpus, Right], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (tmp_path / "bin").mkdir()
+        (tmp_path / ".installed").touch()
         python = tmp_path / "bin" / "python"
         python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="ascii")  # which has no txtai
         python.chmod(0o755)

@@ -16,10 +16,9 @@ ENVIRONMENT = ROOT / ".venv-peers"
 # One thread each, so that processor time is comparable; nobody is told of these runs, nor asked for a model.
 _ALIKE = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"),
-    **dict.fromkeys(("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "DO_NOT_TRACK", "ANONYMIZED_TELEMETRY_OFF"), "1"),
+    "HF_HUB_OFFLINE": "1",
     "HAYSTACK_TELEMETRY_ENABLED": "False",
     "TOKENIZERS_PARALLELISM": "false",
-    "LANGSMITH_TRACING": "false",
 }
 
 
@@ -27,10 +26,9 @@ def python_of(name: str) -> Path:
     """The interpreter that has what that search needs.  Raises PeersMissing when `make peers` was not run."""
     if not PEERS[name].foreign:
         return Path(sys.executable)
-    python = ENVIRONMENT / "bin" / "python"
-    if not python.is_file():
+    if not (ENVIRONMENT / ".installed").is_file():  # make's mark that nothing is missing
         raise PeersMissing(f"Chưa có các bộ tìm kiếm để so sánh ({ENVIRONMENT}): chạy make peers rồi chạy lại.")
-    return python
+    return ENVIRONMENT / "bin" / "python"
 
 
 def measure(name: str, corpus: Corpus, config: Path | None) -> Measured:
