@@ -19,7 +19,9 @@ class Answers:
         Embedder(settings.embedding).load()
 
     def build(self, corpus: Corpus, folder: Path) -> None:
-        self._assistant = Assistant(library(corpus, folder, self._settings), self._settings.answer.question_limit)
+        self._assistant = Assistant(
+            library(corpus.reports(), folder, self._settings), self._settings.answer.question_limit
+        )
         self._ids = numbers(corpus)
 
     def ask(self, question: Question) -> Found:

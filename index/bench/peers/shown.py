@@ -21,9 +21,8 @@ _FIGURES: Mapping[str, tuple[str, int]] = {
     "resident_mb": ("Bộ nhớ khi hỏi (MB)", 0),
 }
 _COSTS: Mapping[str, str] = {
-    "p50_ms": "thời gian một câu",
-    "p99_ms": "câu chậm nhất",
-    "build_cpu_s": "dựng",
+    "cpu_ms": "CPU một câu",
+    "build_cpu_s": "CPU khi dựng",
     "resident_mb": "bộ nhớ",
 }
 _SHARES: Mapping[str, str] = {"first": "đoạn đầu đúng", "in_ten": "10 đoạn đầu", "right": "đúng mọi câu"}
@@ -32,7 +31,8 @@ Mỗi bộ chạy trong một tiến trình riêng, một luồng, trên cùng c
 (bm25s không dùng mô hình nhúng).
 Các bộ có sẵn nhận mỗi đoạn kèm nơi, kỳ và mục, nhận câu hỏi kèm câu trước đó. Chúng chỉ trả về đoạn;
 theo mặc định trong tài liệu của chúng, không bộ nào biết nói “không nêu”.
-“Chỉ tìm” là phần tìm kiếm của chương trình này khi chưa lọc theo nơi và kỳ, chưa xếp hạng.
+“Chỉ tìm” là phần tìm kiếm của chương trình này trên đúng văn bản mà các bộ kia nhận, chưa lọc theo nơi và kỳ,
+chưa xếp hạng.
 """
 
 
