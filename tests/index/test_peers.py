@@ -10,7 +10,6 @@ import pytest
 
 from bot.evaluation.peers import corpus_of
 from index.bench.peers import start
-from index.bench.peers.errors import PeerFailed, PeersMissing
 from index.bench.peers.fusion import fused
 from index.bench.peers.judging import Line, Right, judged
 from index.bench.peers.plot import plot
@@ -18,6 +17,7 @@ from index.bench.peers.protocol import Corpus, Found, Measured
 from index.bench.peers.registry import OURS, PEERS, SEARCH
 from index.bench.peers.run import measured
 from index.bench.peers.shown import tables, wins
+from index.errors import PeerFailed, PeersMissing
 from ingest.errors import NothingToRead
 from ingest.settings import Settings
 from tests.index.conftest import FOREST, SCHOOLS

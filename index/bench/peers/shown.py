@@ -39,7 +39,7 @@ chưa xếp hạng.
 def tables(lines: Sequence[Line]) -> Iterator[Table]:
     """How right each is; what each costs; where each is better than ours."""
     by_name = {line.name: line for line in lines}
-    yield _right(lines)
+    yield _right(lines, by_name[OURS])
     yield _costs(lines, by_name[SEARCH])
     yield _wins(lines, by_name[SEARCH], by_name[OURS])
 
@@ -54,14 +54,15 @@ def wins(line: Line, search: Line, ours: Line) -> tuple[list[str], list[str]]:
     )
 
 
-def _right(lines: Sequence[Line]) -> Table:
+def _right(lines: Sequence[Line], ours: Line) -> Table:
     table = _table(
-        "Đúng (% số câu)", "Bộ tìm kiếm", "Phiên bản", "Đoạn đầu đúng, câu có trả lời", "Đúng trong 10 đoạn đầu",
-        "Đúng trên mọi câu", "Nêu ra dù không báo cáo nào nêu",
+        "Đúng, % số câu (trong ngoặc: gấp mấy lần chương trình này)", "Bộ tìm kiếm", "Phiên bản",
+        "Đoạn đầu đúng, câu có trả lời", "Đúng trong 10 đoạn đầu", "Đúng trên mọi câu",
+        "Nêu ra dù không báo cáo nào nêu",
     )  # fmt: skip
     for line in lines:
-        shares = (line.first, line.in_ten, line.right, line.false)
-        table.add_row(PEERS[line.name].label, line.versions or "–", *(printed(100 * share, 1) for share in shares))
+        shares = (_cell(100 * _of(line, name), 100 * _of(ours, name), 1) for name in _SHARES)
+        table.add_row(PEERS[line.name].label, line.versions or "–", *shares, printed(100 * line.false, 1))
     return table
 
 

@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from index.bench.peers.errors import PeerFailed, PeersMissing
 from index.bench.peers.protocol import Corpus, Measured
 from index.bench.peers.registry import PEERS
+from index.errors import PeerFailed, PeersMissing
 from ingest.settings import ROOT
 
 ENVIRONMENT = ROOT / ".venv-peers"
