@@ -2,11 +2,13 @@
 #                        nếu không thì hỏi đáp ngay trong cửa sổ lệnh
 # make run Q="câu hỏi"   in một câu trả lời rồi kết thúc
 # make wheels            tải mọi gói thư viện vào wheels/, để mang sang máy không có mạng; ở máy đó make tự dùng wheels/
+# make peers             cài các bộ tìm kiếm có sẵn khác vào .venv-peers, để so sánh: python -m index bench --peers
 # make test | coverage | lint | bench | setup | clean
 
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+PEERS := .venv-peers
 
 # What was carried here is what is installed, and no network is asked.
 ifneq ($(MAKECMDGOALS),wheels)
@@ -22,7 +24,7 @@ export QUESTION := $(value Q)
 unexport Q
 MAKEOVERRIDES :=
 
-.PHONY: run setup wheels ingested test coverage lint bench clean
+.PHONY: run setup wheels ingested test coverage lint bench peers clean
 .DEFAULT_GOAL := run
 
 run: ingested
@@ -75,6 +77,14 @@ coverage: $(VENV)/.installed-test
 bench: ingested
 	$(PY) -m index bench
 
+peers: $(PEERS)/.installed
+
+$(PEERS)/.installed: requirements-peers.lock $(VENV)/.installed
+	@echo "Tạo môi trường Python trong $(PEERS) …" >&2
+	@$(PY) -m venv $(PEERS)
+	@$(PEERS)/bin/python tools/install.py requirements-peers.lock >&2
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find bot index ingest tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

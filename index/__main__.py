@@ -14,6 +14,7 @@ from index.backup import backup as back_up
 from index.backup import restore as put_back
 from index.bench import measure
 from index.bench.command import measure_sizes, put, wanted_count, wanted_questions, wanted_sizes
+from index.bench.peers.command import compared
 from index.bench.shown import tables
 from index.publish import migrate as migrate_index
 from index.publish import rebuild as rebuild_index
@@ -128,6 +129,15 @@ def bench(
     keep: Annotated[
         Path | None, typer.Option("--keep", metavar="THƯ_MỤC", help="Giữ dữ liệu đo ở đây để lần sau dùng lại.")
     ] = None,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="So sánh với các bộ tìm kiếm có sẵn khác (cài bằng make peers).")
+    ] = False,
+    golden: Annotated[
+        Path | None, typer.Option("--golden", help="Với --peers: tệp câu hỏi JSONL đã kiểm, có quote.")
+    ] = None,
+    reports: Annotated[
+        Path | None, typer.Option("--reports", help="Với --peers: thư mục báo cáo của các câu hỏi đó.")
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Đo thời gian dựng, mở, tìm và bộ nhớ: trên các báo cáo đã nạp, hoặc trên báo cáo tạo ra để đo."""
@@ -137,6 +147,9 @@ def bench(
         if path and not path.parent.is_dir():
             raise typer.BadParameter(f"không có thư mục {path.parent} để ghi {path.name}")
     wanted = wanted_sizes(passages, sizes)
+    if peers or golden or reports:
+        compared(peers, config, wanted, golden, reports, json_file, plot_file)
+        return
     settings = Settings.load(config)
     if not wanted:
         if plot_file or keep:

@@ -15,7 +15,9 @@ IndexFault
 ├── ModelMismatch        the index was made with another embedding model
 ├── FolderNotOurs        the folder to measure in holds something else
 ├── StepFailed           a step of a measurement ended before it was done
-└── NotSeen              a change that was published is not seen by a library that was open
+├── NotSeen              a change that was published is not seen by a library that was open
+├── PeersMissing         the environment of the alternatives to compare with is not set up
+└── PeerFailed           an alternative ended with a fault of its own
 """
 
 from ingest.errors import Spoken, cause_of
@@ -97,5 +99,15 @@ class StepFailed(IndexFault):
 
 class NotSeen(IndexFault):
     """A library that was open does not see what was published."""
+
+    exit_code = 1
+
+
+class PeersMissing(IndexFault):
+    """There is nothing to compare with yet."""
+
+
+class PeerFailed(IndexFault):
+    """An alternative could not be measured."""
 
     exit_code = 1

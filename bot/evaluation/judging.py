@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answer.types import Answer, Quote, Status
+from bot.answer.types import Answer, Status
 from bot.evaluation.checked import Checked
+from ingest.report import Lines
 from ingest.vietnamese import nfc, squeeze
 
 _LONG_KINDS = frozenset({"compare", "list", "text", "document"})
@@ -48,12 +49,14 @@ def judge(checked: Checked, answer: Answer, told: str, sources: Mapping[str, str
     shown = [dense(quote.text) for quote in answer.quotes]
     wanted = [dense(quote) for quote in checked.quote]
     quoted = all(quote in dense(" \n ".join(q.text for q in answer.quotes)) for quote in wanted)
-    quoted = quoted and all(any(stands_at(quote, at) for quote in answer.quotes) for at in checked.at)
+    quoted = quoted and all(
+        any(stands_at(quote.source, quote.lines, at) for quote in answer.quotes) for at in checked.at
+    )
     asked_for = bool(wanted or checked.at)
     first = bool(shown) and (
         not asked_for
         or any(quote in shown[0] for quote in wanted)
-        or any(stands_at(answer.quotes[0], at) for at in checked.at)
+        or any(stands_at(answer.quotes[0].source, answer.quotes[0].lines, at) for at in checked.at)
     )
     where = f"{answer.headline} {told}" if checked.kind in _TOLD_ANYWHERE else answer.headline
     figure = all(_tells(where, each) for each in checked.answer)
@@ -62,10 +65,10 @@ def judge(checked: Checked, answer: Answer, told: str, sources: Mapping[str, str
     return Judgement(answered, right, first, quoted, figure, trap, verbatim)
 
 
-def stands_at(quote: Quote, at: tuple[str, int, int]) -> bool:
-    """Whether the quote stands on those lines of that file, or on some of them."""
-    source, first, last = at
-    return quote.source == source and quote.lines[0] <= last and first <= quote.lines[1]
+def stands_at(source: str, lines: Lines, at: tuple[str, int, int]) -> bool:
+    """Whether what stands on those lines of a file stands at the place named, or on some of its lines."""
+    wanted, first, last = at
+    return source == wanted and lines[0] <= last and first <= lines[1]
 
 
 def dense(text: str) -> str:

@@ -31,5 +31,6 @@ def resident_mb() -> float:
 
 
 def peak_mb() -> float:
-    """The most this process has held so far, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    """The most this process has held so far, in megabytes; ru_maxrss would count what its parent held as well."""
+    lines = (_OWN / "status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024 / 1e6
