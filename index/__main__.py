@@ -15,6 +15,7 @@ from index.backup import restore as put_back
 from index.bench import measure
 from index.bench.command import measure_sizes, put, wanted_count, wanted_questions, wanted_sizes
 from index.bench.peers.command import compared
+from index.bench.reports import LEAST, MOST
 from index.bench.shown import tables
 from index.publish import migrate as migrate_index
 from index.publish import rebuild as rebuild_index
@@ -169,6 +170,26 @@ def bench(
     if not put([asdict(each) for each in measured], json_file):
         for table in tables(measured):
             Console(width=200).print(table, "")
+
+
+@benches.command()
+def vectors(
+    passages: Annotated[int, typer.Option("--passages", min=LEAST, max=MOST, help="Số đoạn do máy tạo ra.")] = 10_000,
+    in_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """So các cách tìm véc-tơ gần trên cùng số đoạn: thời gian, bộ nhớ, tỷ lệ tìm đúng so với so từng véc-tơ."""
+    from index.bench.nearest import DEPTHS, measure_ways
+
+    ways = list(measure_ways(Settings.load(config), passages))
+    if in_json:
+        sys.stdout.writelines(json.dumps(asdict(way), ensure_ascii=False) + "\n" for way in ways)
+        return
+    table = Table("Cách tìm", "Dựng (giây CPU)", "Byte/véc-tơ", "ms/lần tìm", *map("đúng {}".format, DEPTHS), box=None)
+    for way in ways:
+        figures = (f"{way.build_s:.1f}", f"{way.bytes_each:.0f}", f"{way.ms:.2f}", *(f"{r:.4f}" for r in way.recall))
+        table.add_row(way.name, *figures)
+    Console(width=120).print(table)
 
 
 @benches.command()

@@ -15,6 +15,6 @@ def disk_mb(data: Path) -> dict[str, float]:
             continue
         counted.add(about.st_ino)
         parts = path.relative_to(data).parts
-        name = "/".join((parts[0], *parts[2:4]) if len(parts) > 2 else parts)
+        name = "/".join((parts[0], *parts[2:-1][:2]) if len(parts) > 2 else parts)
         sizes[name] = sizes.get(name, 0.0) + about.st_size / 1e6
     return {name: size for name, size in sizes.items() if size >= _SMALLEST}

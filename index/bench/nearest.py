@@ -17,7 +17,7 @@ from ingest.settings import Settings
 
 _SEED = 1
 _ASKED = 200
-_DEPTHS = (10, 80)
+DEPTHS = (10, 80)
 _AT_ONCE = 2_000
 _EQUAL = 1e-6  # cosines of passages that say the same
 
@@ -55,9 +55,9 @@ def measure_ways(settings: Settings, passages: int) -> Iterator[Way]:
         search, size = make(vectors)
         built = time.process_time() - began
         began = time.process_time()
-        found = [search(question, _DEPTHS[-1]) for question in asked]
+        found = [search(question, DEPTHS[-1]) for question in asked]
         spent = time.process_time() - began
-        recall = tuple(_recall(found, scores, depth) for depth in _DEPTHS)
+        recall = tuple(_recall(found, scores, depth) for depth in DEPTHS)
         yield Way(name, len(vectors), built, size / len(vectors), 1000 * spent / len(asked), recall)
 
 
