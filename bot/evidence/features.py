@@ -181,9 +181,10 @@ def _of_runs(question: Question, reading: Reading) -> Iterator[Feature]:
     """Pairs and triples of the question's words, whatever they are, that stand in the passage as they do there."""
     total = sum([rarity for _, rarity in question.pairs])
     if total:
-        yield "pairs", sum([rarity for pair, rarity in question.pairs if pair in reading.pairs]) / total
+        yield "pairs", sum([rarity for pair, rarity in question.pairs if reading.run_at(pair) is not None]) / total
     if question.triples:
-        yield "triples", sum([run in reading.triples for run in question.triples]) / len(question.triples)
+        held = [run for run in question.triples if reading.run_at(run) is not None]
+        yield "triples", len(held) / len(question.triples)
 
 
 def _of_row(question: Question, reading: Reading) -> Iterator[Feature]:
