@@ -148,7 +148,8 @@ class Placed:
 def placed(sought: Sought, reading: Reading) -> Placed:
     """Where the terms of a question stand in the passage and above it."""
     hits = find_terms(sought, reading)
-    above = [reading.above(term) for term in sought.terms]
+    over = reading.context.places
+    above = [reading.above(term) if word in over else () for word, term in zip(sought.keys, sought.terms, strict=True)]
     outside = []
     for hit, at in zip(hits, above, strict=True):
         if at:
