@@ -1,5 +1,6 @@
 """The brain: all that is published, answered from as each person may see it, moving on as reports come and go."""
 
+import gc
 import logging
 from collections.abc import Callable, Sequence
 from threading import Lock, Thread
@@ -66,6 +67,9 @@ class Assistant(Reader):
                     return False
                 with self._changing:
                     self._library, self._views = newer, {None: whole}
+                # What answered until now refers to itself in circles, holds its files open and keeps what it has read.
+                gc.unfreeze()
+                gc.collect()
             return self._library.is_newest
 
     def _seen(self, collections: Collections) -> Answering:

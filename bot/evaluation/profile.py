@@ -33,7 +33,10 @@ _PARTS: Sequence[tuple[str, Sequence[tuple[Any, str]]]] = (
     ("BM25", [(Lexical, "search")]),
     ("FAISS", [(Dense, "search"), (Dense, "cosines")]),
     ("figures stated", [(Lexical, "search_figures")]),
-    ("read from SQLite", [(Library, "passage"), (Library, "passages_of"), (Library, "footnotes_of")]),
+    (
+        "fuse, read from SQLite",
+        [(Library, "passage"), (Library, "passages_of"), (Library, "footnotes_of"), (Library, "search")],
+    ),
     ("read passages", [(Retrieval, "reading")]),
     ("choose by a first look", [(Retrieval, "evidence")]),
     ("embed sentences", [(Library, "embedded_at_once")]),

@@ -179,11 +179,15 @@ def _words_of(reading: Reading, sentence: Span) -> frozenset[str]:
 
 def _of_runs(question: Question, reading: Reading) -> Iterator[Feature]:
     """Pairs and triples of the question's words, whatever they are, that stand in the passage as they do there."""
-    total = sum([rarity for _, rarity in question.pairs])
+    pairs = question.pairs
+    beside = [reading.run_at(pair) is not None for pair, _ in pairs]
+    total = sum([rarity for _, rarity in pairs])
     if total:
-        yield "pairs", sum([rarity for pair, rarity in question.pairs if pair in reading.pairs]) / total
+        yield "pairs", sum([rarity for (_, rarity), stands in zip(pairs, beside, strict=True) if stands]) / total
     if question.triples:
-        yield "triples", sum([run in reading.triples for run in question.triples]) / len(question.triples)
+        runs = zip(question.triples, beside, beside[1:], strict=False)
+        held = [run for run, first, second in runs if first and second and reading.run_at(run) is not None]
+        yield "triples", len(held) / len(question.triples)
 
 
 def _of_row(question: Question, reading: Reading) -> Iterator[Feature]:

@@ -148,7 +148,8 @@ class Placed:
 def placed(sought: Sought, reading: Reading) -> Placed:
     """Where the terms of a question stand in the passage and above it."""
     hits = find_terms(sought, reading)
-    above = [reading.above(term) for term in sought.terms]
+    over = reading.context.places
+    above = [reading.above(term) if word in over else () for word, term in zip(sought.keys, sought.terms, strict=True)]
     outside = []
     for hit, at in zip(hits, above, strict=True):
         if at:
@@ -262,7 +263,12 @@ def _neighbour_stands_beside(i: int, terms: Sequence[Term], hits: Sequence[Hit])
 
 
 def _synonyms(sought: Sought, reading: Reading) -> list[tuple[range, tuple[int, ...]]]:
-    return [(indices, at) for indices, phrase in sought.meanings if (at := _phrase_at(phrase, reading))]
+    """Runs of terms, and the words of the first place where a phrase that means the same stands unbroken."""
+    return [
+        (indices, tuple(range(at, at + len(phrase))))
+        for indices, phrase in sought.meanings
+        if (at := reading.run_at(phrase)) is not None
+    ]
 
 
 def _misprinted(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[range, tuple[int, ...]]]:
@@ -284,15 +290,6 @@ def _meanings(plain: Sequence[str]) -> tuple[tuple[range, tuple[str, ...]], ...]
         for end in range(start + 1, min(len(plain), start + _LONGEST_PHRASE) + 1)
     )
     return tuple((run, phrase) for run in runs for phrase in thesaurus().get(tuple(plain[run.start : run.stop]), ()))
-
-
-def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
-    """Words of the first place where the phrase stands unbroken; empty when nowhere."""
-    for first in reading.places.get(key(phrase[0]), ()):
-        there = reading.words[first : first + len(phrase)]
-        if [word.plain for word in there] == list(phrase):
-            return tuple(range(first, first + len(phrase)))
-    return ()
 
 
 def _in_sentence(found: Placed, sentence: Span, here: Mapping[int, Sequence[int]], *, rated: bool) -> Match:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.evidence.rows import Sides, row_sides
@@ -22,6 +21,7 @@ _CLAUSE_END = re.compile(
 _CONTINUES = re.compile(r"(?i)\s*(trong đó|cụ thể|gồm|bao gồm)\b")  # such a sentence speaks of the one before
 _LEAD = re.compile(r"^.{12,180}?:(?=\s)")  # "- Đề án thành lập thị xã: …" speaks of the đề án to its end
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4}")
+_HEADINGS_KEPT = 4_000  # many passages stand under each
 _NUMBERED = re.compile(r"(?:\bsố|ngày|tháng|điều|khoản|quý|thứ|khóa|khoá|\d/)\s*$")  # what follows counts nothing
 _NEXT = re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac|muc tieu|cuoi nam")
 
@@ -92,15 +92,15 @@ class Reading:
         return "".join(word.plain[0] for word in self.words)
 
     @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Folded words that stand side by side."""
-        return frozenset(pairwise(word.plain for word in self.words))
+    def _plains(self) -> tuple[str, ...]:
+        return tuple([word.plain for word in self.words])
 
-    @cached_property
-    def triples(self) -> frozenset[tuple[str, str, str]]:
-        """Folded words that stand three in a row."""
-        plain = [word.plain for word in self.words]
-        return frozenset(zip(plain, plain[1:], plain[2:], strict=False))
+    def run_at(self, run: tuple[str, ...]) -> int | None:
+        """The first word from which on those folded words stand in a row; None when nowhere."""
+        for at in self.places.get(key(run[0]), ()):
+            if self._plains[at : at + len(run)] == run:
+                return at
+        return None
 
     @cached_property
     def plain(self) -> str:
@@ -252,7 +252,7 @@ def of_reading(judge: Callable[Concatenate[Reading, P], R]) -> Callable[Concaten
 @of_reading
 def looks_ahead(reading: Reading, report_year: int | None) -> bool:
     """Whether the passage stands under a heading that plans what comes after the report's period."""
-    return any(_plans(fold(heading), report_year) for heading in reading.passage.section)
+    return any(_plans(heading, report_year) for heading in reading.passage.section)
 
 
 @of_reading
@@ -260,7 +260,9 @@ def _sides(reading: Reading, report_period: str) -> Sides:
     return row_sides(reading.passage.cells, report_period)
 
 
-def _plans(heading: str, report_year: int | None) -> bool:
+@lru_cache(_HEADINGS_KEPT)
+def _plans(printed: str, report_year: int | None) -> bool:
+    heading = fold(printed)
     years = [int(year) for year in re.findall(r"\b20\d\d\b", heading)]
     if not _NEXT.search(heading):
         return False

@@ -31,9 +31,9 @@ class Sentences:
         found = self._vectors(passages)
         if found is None:
             return None
-        cosines = (np.concatenate(found).astype(np.float32) @ asked[0]).tolist()
-        ends = np.cumsum([len(each) for each in found]).tolist()
-        return [tuple(cosines[end - len(each) : end]) for each, end in zip(found, ends, strict=True)]
+        # Passage by passage: the same sentences of two reports then have the same cosines to the last bit, and neither
+        # is ranked before the other by chance.
+        return [tuple((each.astype(np.float32) @ asked[0]).tolist()) for each in found]
 
     def _vectors(self, passages: Sequence[tuple[int, Reading]]) -> list[Halves] | None:
         """(sentences, dimension) of each passage."""

@@ -1,5 +1,6 @@
 """A new state of the reports is answered from once it has answered what the bot asks itself."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,19 @@ def test_without_another_it_is_answered_from_the_only_one_there_is_and_that_is_t
     assistant.on_alarm(told.append)
     assert "42,5" in assistant.ask(QUESTION).headline
     assert "vẫn phải dùng" in told[0]
+
+
+def test_what_was_answered_from_before_is_let_go(settings: Settings) -> None:
+    add_reports(settings, [report("a.txt", FOREST)])
+    assistant = Assistant(Library.open(settings), 500)
+    assistant.ask(QUESTION)
+    before = assistant.generation
+    gc.freeze()  # as once everything is loaded
+    assert any(before in name for name in open_files())
+    add_reports(settings, [report("a.txt", CHANGED)])
+    assert assistant.keep_up()
+    assert not any(before in name for name in open_files())
+
+
+def open_files() -> list[str]:
+    return [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
