@@ -174,7 +174,7 @@ class Pool:
                 member.end()
                 with self._changing:
                     self._living.remove(member)
-            if member.pid:
+            if member.generation:  # else it may be that none ever comes to answer
                 pause = 0.0
             if not self._closing.is_set():
                 _LOG.warning("a process that answers has ended: %s", fault, extra={"pid": member.pid})
