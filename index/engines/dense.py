@@ -12,7 +12,7 @@ import errno
 import mmap
 import resource
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import faiss
@@ -178,9 +178,10 @@ class _Piece:
         self._passages = np.ascontiguousarray(table[:, 0])
         # A report's passages stand together: from starts[i] on those of reports[i].
         starts = np.flatnonzero(np.diff(table[:, 1], prepend=-1))
-        self._reports, self._sizes = table[starts, 1], np.diff(starts, append=len(table))
-        self._here = ~np.isin(self._reports, gone)
-        self._among = lru_cache(_FILTERS_KEPT)(self._filter)
+        reports, self._sizes = table[starts, 1], np.diff(starts, append=len(table))
+        self._here = ~np.isin(reports, gone)
+        # Of no method of this piece, which would then only go, and its files with it, when garbage is looked for.
+        self._among = lru_cache(_FILTERS_KEPT)(partial(_filter, reports, self._sizes, self._here))
 
     def held(self) -> Table:
         """Its passages."""
@@ -214,17 +215,6 @@ class _Piece:
         rows = found[0][found[0] >= 0]
         return list(zip(scores[0][: len(rows)].tolist(), self._passages[rows].tolist(), strict=True))
 
-    def _filter(self, reports: frozenset[int] | None) -> "tuple[int, faiss.IDSelectorBitmap | None]":
-        """How many passages of those reports are here, and what FAISS tells them by; None: they are all there are."""
-        chosen = self._here
-        if reports is not None:
-            chosen = chosen & np.isin(self._reports, np.fromiter(reports, dtype=np.int64))
-        count = int(self._sizes[chosen].sum())
-        if count in (0, len(self._passages)):
-            return count, None
-        bits = np.packbits(np.repeat(chosen, self._sizes), bitorder="little")
-        return count, faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # swig
-
 
 class _Mapped:
     """The codes of an index whose file is mapped: every page that was looked at counts as this process's memory."""
@@ -243,6 +233,21 @@ class _Mapped:
         if self._looked_at > _LET_GO_AFTER:
             self._looked_at = 0
             ctypes.CDLL(None).madvise(ctypes.c_void_p(self._first), ctypes.c_size_t(self._bytes), mmap.MADV_DONTNEED)
+
+
+def _filter(
+    held: Table, sizes: Table, here: npt.NDArray[np.bool_], reports: frozenset[int] | None
+) -> "tuple[int, faiss.IDSelectorBitmap | None]":
+    """How many passages of those reports are here, and what FAISS tells them by; None: they are all there are.
+
+    held, sizes: a piece's reports, and how many passages each has; here: those of them that are not gone.
+    """
+    chosen = here if reports is None else here & np.isin(held, np.fromiter(reports, dtype=np.int64))
+    count = int(sizes[chosen].sum())
+    if count in (0, int(sizes.sum())):
+        return count, None
+    bits = np.packbits(np.repeat(chosen, sizes), bitorder="little")
+    return count, faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # swig
 
 
 def _table(rows: Sequence[Row]) -> Table:
