@@ -164,15 +164,15 @@ def placed(sought: Sought, reading: Reading) -> Placed:
         joined = _joined(first.at, second.at)
         sureness = min(first.sureness, second.sureness)
         held = frozenset(first.at).intersection(second.at) if first.at and second.at else _NOWHERE
-        over = bool(_joined(above[i], above[i + 1]))
+        stands_above = bool(_joined(above[i], above[i + 1]))
         around = 0.0
-        if over:
+        if stands_above:
             around = _IN_CONTEXT
         elif joined:
             around = (_IN_TOPIC if min(first.at) < reading.topic_end else _ELSEWHERE) * sureness
         apart = first.at and second.at and not of_one_phrase
         most = max(around, sureness if joined else 0.0, _SYNONYM if held else 0.0, _ELSEWHERE if apart else 0.0)
-        pairs.append(_Pair(joined, held, sureness, weight, of_one_phrase, over, around, most))
+        pairs.append(_Pair(joined, held, sureness, weight, of_one_phrase, stands_above, around, most))
     return Placed(sought, hits, outside, pairs)
 
 

@@ -54,22 +54,29 @@ def _write(index: tantivy.Index, folder: Path, batches: Iterable[Sequence[Row]],
     with _on_disk(folder):
         index.register_tokenizer(_WORDS, _at_white_space())
         writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread, few segments
+    try:
         if out := sorted(gone):
             # By a query: by a term, tantivy's binding takes the number for a signed one, which none is.
             writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "report", out))
-    for rows in batches:
-        for row, words in indexed(rows):
-            document = tantivy.Document()
-            document.add_unsigned("passage", row.passage_id)
-            document.add_unsigned("report", row.report_id)
-            for field in FIELDS:
-                document.add_text(field, " ".join(words[field]))
-            with _on_disk(folder):
-                writer.add_document(document)
-    with _on_disk(folder):
-        writer.commit()
-        writer.garbage_collect_files()
-        writer.wait_merging_threads()
+        for rows in batches:
+            _add(writer, folder, rows)
+        with _on_disk(folder):
+            writer.commit()
+            writer.garbage_collect_files()
+    finally:
+        with _on_disk(folder):
+            writer.wait_merging_threads()  # which would go on writing into a folder that is given up
+
+
+def _add(writer: tantivy.IndexWriter, folder: Path, rows: Sequence[Row]) -> None:
+    for row, words in indexed(rows):
+        document = tantivy.Document()
+        document.add_unsigned("passage", row.passage_id)
+        document.add_unsigned("report", row.report_id)
+        for field in FIELDS:
+            document.add_text(field, " ".join(words[field]))
+        with _on_disk(folder):
+            writer.add_document(document)
 
 
 def _at_white_space() -> tantivy.TextAnalyzer:
