@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.evidence.matching import Hit
+from bot.evidence.finding import Hit
 from bot.evidence.naming import CUT, main_figures
 from bot.evidence.quantities import figures_that_may
 from bot.evidence.reading import Reading

@@ -8,7 +8,7 @@ the chosen figure is what is asked, how far the passage leads the next one, and 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.evidence.matching import Hit
+from bot.evidence.finding import Hit
 from bot.evidence.naming import Named, head_weight
 from bot.evidence.reading import Reading, Span
 from bot.evidence.weighing import Evidence

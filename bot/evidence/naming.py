@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.evidence.matching import Hit
+from bot.evidence.finding import Hit
 from bot.evidence.quantities import figures_that_may, is_change, is_percentage
 from bot.evidence.reading import Reading, Span, of_reading
 from bot.evidence.times import asks_other_part, names_time

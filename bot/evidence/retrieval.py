@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, lru_cache, partial
 
 from bot.evidence.features import Nearness, kinds_asked
-from bot.evidence.matching import Sought, sought
+from bot.evidence.finding import Sought, sought
 from bot.evidence.ranking import Ranking
 from bot.evidence.reading import Context, Reading, read_passage, text_above
 from bot.evidence.sentences import Sentences

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.evidence.features import Nearness, most_of_sentence, of_passage, of_sentence
-from bot.evidence.matching import Hit, Match, Placed, Sought, placed, sentence_matches
+from bot.evidence.finding import Hit, Sought
+from bot.evidence.matching import Match, Placed, placed, sentence_matches
 from bot.evidence.naming import Named, best_named
 from bot.evidence.reading import Reading
 from bot.evidence.slots import Lack, lacks

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.evidence import certainty
-from bot.evidence.matching import Hit, Match, placed, sentence_matches, sought
+from bot.evidence.finding import Hit, sought
+from bot.evidence.matching import Match, placed, sentence_matches
 from bot.evidence.naming import main_figures
 from bot.evidence.reading import Reading, read_passage
 from bot.evidence.slots import Lack, lacks
