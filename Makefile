@@ -3,7 +3,7 @@
 # make run Q="câu hỏi"   in một câu trả lời rồi kết thúc
 # make wheels            tải mọi gói thư viện vào wheels/, để mang sang máy không có mạng; ở máy đó make tự dùng wheels/
 # make peers             cài các bộ tìm kiếm có sẵn khác vào .venv-peers, để so sánh: python -m index bench --peers
-# make test | lint | bench | setup | clean
+# make test | coverage | lint | bench | setup | clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,7 +24,7 @@ export QUESTION := $(value Q)
 unexport Q
 MAKEOVERRIDES :=
 
-.PHONY: run setup wheels ingested test lint bench peers clean
+.PHONY: run setup wheels ingested test coverage lint bench peers clean
 .DEFAULT_GOAL := run
 
 run: ingested
@@ -67,6 +67,12 @@ lint: $(VENV)/.installed-test
 
 test: lint
 	OMP_NUM_THREADS=1 $(PY) -m pytest -q -n 3 --dist loadfile
+
+# The same tests, counted: which statements and branches of each folder they run.
+coverage: $(VENV)/.installed-test
+	rm -rf build/coverage
+	OMP_NUM_THREADS=1 $(PY) -m coverage run -m pytest -q -n 3 --dist loadfile
+	$(PY) tools/covered.py
 
 bench: ingested
 	$(PY) -m index bench

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from index import swap
 from index.archive import digest_and_size, pack, unpack
+from index.batches import Progress
 from index.data_folder import LOCK, alone, settled, shared, writing
 from index.durable import sync
 from index.engines import builder
@@ -24,7 +25,7 @@ from index.errors import (
 )
 from index.generation import STORE, Generation
 from index.originals import original_of
-from index.publish import Progress, rebuild, store_in
+from index.publish import rebuild, store_in
 from index.sqlite_files import copy_whole, fault_in, is_in_use, opened, spoken_of
 from index.store import Store
 from ingest.errors import cause_of

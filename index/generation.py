@@ -6,9 +6,10 @@ Layout of the data folder:
     CURRENT                        the name of the generation in use and the SHA-256 of its manifest
     generations/<name>/            never changed once it stands there
         manifest.json              what it holds, the SHA-256 and size of every other file, and its own SHA-256
-        reports.sqlite             the reports as they were when it was made
+        reports/…                  the reports as they were when it was made, see index.slices
         engine/…                   the engine's own files
     originals/<SHA-256>            the files that reports were read from
+A large file that two generations share is one file with two names, see index.older.
 What is called ….tmp is not finished, or on its way out: the next process that writes sweeps it away.  Names are numbers
 that only grow, whatever the clock says.
 """
@@ -16,9 +17,11 @@ that only grow, whatever the clock says.
 import hashlib
 import json
 import logging
+import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,11 +30,12 @@ from index.data_folder import alone, shared
 from index.durable import sync, sync_tree
 from index.errors import DamagedIndex, DataFolderUnusable, SchemaMismatch
 
-LAYOUT = 5  # another number whenever the files, or what is embedded and indexed of a passage, change their form
-STORE, ENGINE = "reports.sqlite", "engine"
+LAYOUT = 6  # another number whenever the files, or what is embedded and indexed of a passage, change their form
+STORE, REPORTS, ENGINE = "reports.sqlite", "reports", "engine"
 _FOLDER, _POINTER, _MANIFEST = "generations", "CURRENT", "manifest.json"
 _POINTING = re.compile(r"(\d+) ([0-9a-f]{64})\n")
 _UNFINISHED = ".tmp"
+_ONE_BY_ONE = 64_000_000  # bytes; what is more is read by several threads
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,25 +43,31 @@ _LOG = logging.getLogger(__name__)
 class Manifest:
     """What a generation holds.
 
-    model: the embedder's identity; state: the token of the store it was made from; files: path → SHA-256 and bytes.
+    model: the embedder's identity; state: the token of the store it was made from; gone: reports that stand in its
+    files and are no more; files: path → SHA-256 and bytes.
     """
 
     layout: int
     engine: str
     model: str
-    dimension: int
     reports: int
     passages: int
     state: str
+    gone: tuple[int, ...]
     files: Mapping[str, tuple[str, int]]
+
+
+Seal = tuple[str, int, int, int, int]
+"""A file that was found whole: its SHA-256, where it lies on the disk, its size, and when it was last written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation that has been checked, ready to be opened."""
+    """A generation that has been checked, ready to be opened.  seals: of its files, as they were found."""
 
     folder: Path
     manifest: Manifest
+    seals: frozenset[Seal] = frozenset()
 
     @property
     def name(self) -> str:
@@ -105,9 +115,10 @@ def reading(data: Path) -> Iterator[None]:
         yield
 
 
-def current(data: Path) -> Generation | None:
+def current(data: Path, sealed: frozenset[Seal] = frozenset()) -> Generation | None:
     """The generation in use, its files checked; the newest whole one when that is damaged; None when there is none.
 
+    sealed: of files that this process has found whole before, and that are not read again where they are the same.
     Raises DamagedIndex when generations stand there and none is whole, SchemaMismatch when the one in use, or every
     whole one, has another layout.
     """
@@ -116,7 +127,7 @@ def current(data: Path) -> Generation | None:
     mismatch: SchemaMismatch | None = None
     for folder in sorted(all_in(data), key=lambda path: (path.name == named, path.name), reverse=True):
         try:
-            found = check(folder)
+            found = check(folder, sealed)
         except SchemaMismatch as fault:
             if folder.name == named:
                 raise
@@ -125,7 +136,7 @@ def current(data: Path) -> Generation | None:
         if not found:
             if faults:
                 _LOG.warning("index generation damaged (%s), using %s instead", "; ".join(faults), folder.name)
-            return Generation(folder, read_manifest(folder))
+            return opened(folder)
         faults += found
     if mismatch:
         raise mismatch
@@ -134,6 +145,22 @@ def current(data: Path) -> Generation | None:
             f"Chỉ mục bị hỏng ({faults[0]}): chạy python -m index rebuild để dựng lại từ các báo cáo đã nạp."
         )
     return None
+
+
+def standing(data: Path) -> Generation | None:
+    """The generation in use, of whose files nothing but the manifest was checked; None when there is none such."""
+    folder = data / _FOLDER / (current_name(data) or "none")
+    try:
+        return Generation(folder, read_manifest(folder))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, SchemaMismatch):
+        return None
+
+
+def opened(folder: Path) -> Generation:
+    """The generation in a folder that has just been checked."""
+    manifest = read_manifest(folder)
+    seals = frozenset(_seal(folder / name, digest) for name, (digest, _) in manifest.files.items())
+    return Generation(folder, manifest, seals)
 
 
 def current_name(data: Path) -> str:
@@ -153,21 +180,26 @@ def pointer(data: Path) -> str:
     return ""
 
 
-def check(folder: Path) -> list[str]:
-    """What is wrong with a generation's files, each in a few words; empty when it is whole.  Raises SchemaMismatch."""
+def check(folder: Path, sealed: frozenset[Seal] = frozenset()) -> list[str]:
+    """What is wrong with a generation's files, each in a few words; empty when it is whole.
+
+    sealed: as in `current`.  Raises SchemaMismatch.
+    """
     try:
         manifest = read_manifest(folder)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return [f"{folder.name}/{_MANIFEST}: không đọc được"]
     standing = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {_MANIFEST}
     faults = [f"{folder.name}/{name}: tệp lạ" for name in sorted(standing - manifest.files.keys())]
-    for name, (digest, size) in manifest.files.items():
-        path = folder / name
-        if name not in standing:
-            faults.append(f"{folder.name}/{name}: thiếu tệp")
-        elif path.stat().st_size != size or digest_of(path) != digest:
-            faults.append(f"{folder.name}/{name}: nội dung đã bị thay đổi")
-    return faults
+    faults += [f"{folder.name}/{name}: thiếu tệp" for name in manifest.files if name not in standing]
+    unread = {
+        name: digest
+        for name, (digest, _) in manifest.files.items()
+        if name in standing and _seal(folder / name, digest) not in sealed
+    }
+    digests = _digests_of(folder, unread)
+    altered = (name for name, digest in unread.items() if digests[name] != digest)
+    return [*faults, *(f"{folder.name}/{name}: nội dung đã bị thay đổi" for name in altered)]
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -185,13 +217,37 @@ def read_manifest(folder: Path) -> Manifest:
             f"{LAYOUT}): chạy python -m index rebuild để dựng lại từ các báo cáo đã nạp."
         )
     files = {name: (str(digest), int(size)) for name, (digest, size) in fields.pop("files").items()}
-    return Manifest(files=files, **fields)
+    return Manifest(files=files, gone=tuple(fields.pop("gone")), **fields)
 
 
-def files_of(folder: Path) -> dict[str, tuple[str, int]]:
-    """Every file of the folder with its SHA-256 and size, as a manifest lists them."""
+def files_of(folder: Path, older: Generation | None = None) -> dict[str, tuple[str, int]]:
+    """Every file of the folder with its SHA-256 and size, as a manifest lists them.
+
+    older: a generation some of whose files are also in the folder, under the same names; what its manifest says of
+    these is taken over.
+    """
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): (digest_of(path), path.stat().st_size) for path in paths}
+    listed: dict[str, tuple[str, int]] = {}
+    for path in paths:
+        name = str(path.relative_to(folder))
+        same = older is not None and name in older.manifest.files and path.samefile(older.folder / name)
+        listed[name] = older.manifest.files[name] if older and same else ("", path.stat().st_size)
+    digests = _digests_of(folder, [name for name, (digest, _) in listed.items() if not digest])
+    return {name: (digest or digests[name], size) for name, (digest, size) in listed.items()}
+
+
+def _digests_of(folder: Path, names: Collection[str]) -> dict[str, str]:
+    """The SHA-256 of files of the folder, by their names in it."""
+    paths = [folder / name for name in names]
+    if sum(path.stat().st_size for path in paths) < _ONE_BY_ONE:
+        return dict(zip(names, map(digest_of, paths), strict=True))
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
+        return dict(zip(names, threads.map(digest_of, paths), strict=True))
+
+
+def _seal(path: Path, digest: str) -> Seal:
+    about = path.stat()
+    return digest, about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def digest_of(path: Path) -> str:

@@ -2,7 +2,8 @@
 
 import logging
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,15 +14,17 @@ from index.data_folder import settled
 from index.embedder import Embedder, Vectors
 from index.engines import Engine, WeightedWord, builder
 from index.errors import DamagedIndex, EngineUnreachable, IndexFault, ModelMismatch
-from index.generation import ENGINE, STORE, Generation
+from index.generation import ENGINE, REPORTS, STORE, Generation, Seal
 from index.originals import original_of
 from index.records import StoredFigure, StoredPassage, StoredReport
+from index.slices import Slices
 from index.store import Store
 from ingest.report import Footnote, Report
 from ingest.settings import Settings
-from ingest.vietnamese import DEFINING, Abbreviations, defined, shipped
+from ingest.vietnamese import Abbreviations, defined, shipped
 
 _RANK_SHIFT = 60  # of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)
+_LARGE = 100_000  # passages from which the three searches, which leave Python alone, are worth a thread each
 _QUESTIONS_KEPT = 16  # vectors, of the questions being answered now
 _PASSAGES_KEPT, _REPORTS_KEPT = 20_000, 200  # read once and kept, a few tens of megabytes
 _LOG = logging.getLogger(__name__)
@@ -93,7 +96,7 @@ class Library:
             return None
         looked_at, self._looked_at = self._looked_at, pointer
         try:
-            taken = _published(self._settings, self._embedder)
+            taken = _published(self._settings, self._embedder, self._open.seals if self._open else frozenset())
         except EngineUnreachable:
             _LOG.warning("generation %s cannot be reached, staying with %s", pointer.strip(), self.generation or "none")
             self._looked_at = looked_at
@@ -119,7 +122,7 @@ class Library:
                     continue
                 with suppress(IndexFault, OSError):
                     if not generation.check(folder):
-                        found = Generation(folder, generation.read_manifest(folder))
+                        found = generation.opened(folder)
                         _expect_model(found, self._embedder)
                         return Library(
                             self._settings, self._embedder, self._pointer, _Opened(found, self._settings, self._known)
@@ -145,8 +148,8 @@ class Library:
         """The same, of all that reports here define only what these do."""
         if len(reports) == len(self.reports) or not self._open:
             return self.abbreviations
-        ids = {report.id for report in reports}
-        return self._known.completed(defined(text for report, text in self._open.defining if report in ids))
+        said = self._open.stored.defining
+        return self._known.completed(defined(text for report in reports for text in said.get(report.id, ())))
 
     def original(self, report: StoredReport) -> Path | None:
         """The file that the report was read from; None when it is not kept."""
@@ -158,7 +161,7 @@ class Library:
 
     def report(self, report_id: int) -> Report:
         """A report whole, its headings and tables included.  Raises KeyError when there is none of that id."""
-        return self._opened.store.report(report_id)
+        return self._opened.stored.report(report_id)
 
     def passages_of(self, report_id: int) -> tuple[StoredPassage, ...]:
         """A report's passages in its order."""
@@ -166,11 +169,11 @@ class Library:
 
     def footnotes_of(self, report_id: int) -> tuple[Footnote, ...]:
         """A report's footnotes in its order."""
-        return tuple(self._opened.store.footnotes_of(report_id))
+        return tuple(self._opened.stored.footnotes_of(report_id))
 
     def figures_of(self, report_id: int) -> tuple[StoredFigure, ...]:
         """A report's figures in its order."""
-        return tuple(self._opened.store.figures_of(report_id))
+        return tuple(self._opened.stored.figures_of(report_id))
 
     def rarity(self, plain: str) -> float:
         """How rare a folded word is here: ln(1 + (N - df + ½) / (df + ½)) over N passages, as in BM25."""
@@ -204,9 +207,12 @@ class Library:
         if not here:
             return []
         vector = self.embedded(query.text)
-        lexical = here.engine.lexical(query.words, query.reports, query.limit)
-        dense = _dense(here.engine, vector, query)
-        stating = here.engine.stating(query.words, query.reports, query.limit) if query.figure else []
+        lexical, dense, stating = _all_at_once(
+            here.engine.size >= _LARGE,
+            lambda: here.engine.lexical(query.words, query.reports, query.limit),
+            lambda: _dense(here.engine, vector, query),
+            lambda: here.engine.stating(query.words, query.reports, query.limit) if query.figure else [],
+        )
         fused: dict[int, float] = {}
         for found in (lexical, dense, stating):
             for rank, (passage, _) in enumerate(found, start=1):
@@ -230,29 +236,25 @@ class _Opened:
         self.name = published.name
         self.manifest = published.manifest
         self._known = known
-        self.store = Store(published.folder / STORE, read_only=True)
+        self.seals = published.seals
+        self.stored = Slices(published.folder / REPORTS, published.manifest.gone)
         self.engine: Engine = builder(published.manifest.engine, settings).open(published.folder / ENGINE)
-        self.reports = tuple(self.store.reports())
-        self.passage = lru_cache(_PASSAGES_KEPT)(self.store.passage)
+        self.reports = tuple(self.stored.reports)
+        self.passage = lru_cache(_PASSAGES_KEPT)(self.stored.passage)
         self.passages_of = lru_cache(_REPORTS_KEPT)(self._passages_of)
 
     @cached_property
     def abbreviations(self) -> Abbreviations:
-        return self._known.completed(defined(text for _, text in self.defining))
-
-    @cached_property
-    def defining(self) -> tuple[tuple[int, str], ...]:
-        """The texts that may define abbreviations, each with its report's id."""
-        return tuple(self.store.texts(*DEFINING))
+        return self._known.completed(defined(text for said in self.stored.defining.values() for text in said))
 
     def _passages_of(self, report_id: int) -> tuple[StoredPassage, ...]:
-        return tuple(self.store.passages_of(report_id))
+        return tuple(self.stored.passages_of(report_id))
 
 
-def _published(settings: Settings, embedder: Embedder) -> _Opened | None:
+def _published(settings: Settings, embedder: Embedder, sealed: frozenset[Seal] = frozenset()) -> _Opened | None:
     data = settled(settings.data_dir)
     with generation.reading(data):
-        published = generation.current(data)
+        published = generation.current(data, sealed)
         if published is None:
             if _has_reports(data / STORE):
                 raise DamagedIndex("Có báo cáo đã nạp nhưng chưa có chỉ mục: chạy python -m index rebuild.")
@@ -272,6 +274,15 @@ def _expect_model(published: Generation, embedder: Embedder) -> None:
 def _dense(engine: Engine, vector: Vectors, query: Query) -> list[tuple[int, float]]:
     """A text without a word that the model knows is near to nothing."""
     return engine.dense(vector, query.reports, query.limit) if vector.any() else []
+
+
+def _all_at_once(threads: bool, *searches: Callable[[], list[tuple[int, float]]]) -> list[list[tuple[int, float]]]:
+    """What each of them finds; threads: whether each has a thread of its own."""
+    if not threads:
+        return [search() for search in searches]
+    # Made for this one search, in a fraction of a millisecond: threads that stayed would be missing after a fork.
+    with ThreadPoolExecutor(len(searches)) as pool:
+        return [found.result() for found in [pool.submit(search) for search in searches]]
 
 
 def _has_reports(path: Path) -> bool:

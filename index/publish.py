@@ -1,33 +1,30 @@
 """Writing: reports into the store, and the store into a new generation.  One process at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-
 from index import generation, originals, swap
+from index.batches import Progress, Remembered
+from index.building import Changes, is_to_be_extended, opened_reports, remembering, write_anew, write_extended
 from index.data_folder import settled, usable, writing
-from index.embedder import Embedder, Vectors
-from index.engines import Row, builder
+from index.embedder import Embedder
+from index.engines import builder
 from index.errors import DamagedIndex, SchemaMismatch
-from index.generation import ENGINE, LAYOUT, STORE, Generation, Manifest
-from index.records import StoredPassage, StoredReport
+from index.generation import STORE, Generation, Manifest
+from index.records import StoredReport
 from index.sqlite_files import damaged, spoken_of
 from index.store import Added, Store
 from ingest.errors import NothingToRead
 from ingest.report import Report
 from ingest.settings import Settings
 
-Progress = Callable[[int, int], None]
-"""Hears how many passages have been embedded, and how many there are to embed."""
-
-Known = Mapping[str, npt.NDArray[np.float32]]
-"""Vectors made before, by the text that was embedded."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> Generation:
     """Makes every derived piece again from the stored reports.  Raises DamagedIndex when a stored report is damaged."""
     builder(settings.index.engine, settings)
     with _changing(settings) as store:
-        return _publish(settings, store, Embedder(settings.embedding), {}, progress)
+        return _publish_anew(settings, store, Embedder(settings.embedding), Remembered(), progress)
 
 
 def migrate(settings: Settings, engine: Literal["faiss", "milvus"], progress: Progress | None = None) -> Generation:
@@ -101,8 +98,8 @@ def migrate(settings: Settings, engine: Literal["faiss", "milvus"], progress: Pr
         if not store.reports():
             raise NothingToRead("Chưa có báo cáo nào để chuyển: nạp bằng python -m ingest add TỆP.")
         embedder = Embedder(settings.embedding)
-        now = _vectors_from(settings, embedder)
-        return _publish(settings, store, embedder, _vectors_of(settings, now) if now else {}, progress)
+        with remembering(_whole(settings, embedder), settings, store) as remembered:
+            return _publish_anew(settings, store, embedder, remembered, progress)
 
 
 def store_in(data: Path) -> Path:
@@ -131,38 +128,55 @@ def _changing(settings: Settings) -> Iterator[Store]:
         originals.clear(settings.data_dir, frozenset(report.digest for report in store.reports()))
 
 
-def write_generation(
-    folder: Path, settings: Settings, store: Store, embedder: Embedder, known: Known, progress: Progress | None
-) -> Manifest:
-    """Writes everything but the manifest into an empty folder: the store's copy and the engine's files."""
-    figures = store.figure_names()
-    rows = [_row(passage, figures.get(passage.id, "")) for passage in store.passages()]
-    vectors = _embed(embedder, rows, known, progress)
-    store.copy_to(folder / STORE)
-    (folder / ENGINE).mkdir()
-    builder(settings.index.engine, settings).build(folder / ENGINE, rows, vectors)
-    return Manifest(
-        layout=LAYOUT,
-        engine=settings.index.engine,
-        model=embedder.identity,
-        dimension=vectors.shape[1],
-        reports=len(store.reports()),
-        passages=len(rows),
-        state=store.state,
-        files=generation.files_of(folder),
-    )
-
-
 def _publish_changes(settings: Settings, store: Store, embedder: Embedder, progress: Progress | None) -> None:
-    now = _vectors_from(settings, embedder)
+    if _extended(settings, store, embedder, progress):
+        return
+    now = _whole(settings, embedder)
     named = generation.current_name(settings.data_dir)
     if now and now.name == named and now.manifest.state == store.state and now.manifest.engine == settings.index.engine:
         return
-    _publish(settings, store, embedder, _vectors_of(settings, now) if now else {}, progress)
+    with remembering(now, settings, store) as remembered:
+        _publish_anew(settings, store, embedder, remembered, progress)
 
 
-def _vectors_from(settings: Settings, embedder: Embedder) -> Generation | None:
-    """The generation whose vectors can be taken over; None when they are another model's or it is damaged."""
+def _extended(settings: Settings, store: Store, embedder: Embedder, progress: Progress | None) -> bool:
+    """Publishes what has changed, if the index is so large that this is worth it, and what is published allows it."""
+    now = generation.standing(settings.data_dir)
+    if not now or now.manifest.model != embedder.identity or now.manifest.state == store.state:
+        return False
+    try:
+        with opened_reports(now) as reports:
+            changes = Changes.between(now, reports, store)
+            if not is_to_be_extended(now, changes, store, settings):
+                return False
+            _expect_whole(settings, store.faults_of(changes.new))
+
+            builder(settings.index.engine, settings).clear()
+
+            def make(folder: Path) -> Manifest:
+                return write_extended(folder, settings, store, embedder, now, reports, changes, progress)
+
+            generation.publish(settings.data_dir, make, settings.index.keep_generations)
+    except (DamagedIndex, SchemaMismatch, sqlite3.DatabaseError):
+        _LOG.exception("generation %s cannot be extended, making it anew", now.name)
+        return False  # what is published is derived
+    return True
+
+
+def _publish_anew(
+    settings: Settings, store: Store, embedder: Embedder, remembered: Remembered, progress: Progress | None
+) -> Generation:
+    _expect_whole(settings, store.faults())
+
+    def make(folder: Path) -> Manifest:
+        return write_anew(folder, settings, store, embedder, remembered, progress)
+
+    builder(settings.index.engine, settings).clear()
+    return generation.publish(settings.data_dir, make, settings.index.keep_generations)
+
+
+def _whole(settings: Settings, embedder: Embedder) -> Generation | None:
+    """The generation in use, whose vectors can be taken over; None when they are another model's or it is damaged."""
     try:
         now = generation.current(settings.data_dir)
     except (DamagedIndex, SchemaMismatch):
@@ -170,60 +184,10 @@ def _vectors_from(settings: Settings, embedder: Embedder) -> Generation | None:
     return now if now and now.manifest.model == embedder.identity else None
 
 
-def _publish(
-    settings: Settings, store: Store, embedder: Embedder, known: Known, progress: Progress | None
-) -> Generation:
-    faults = store.faults()
-    if faults:  # never published: an answer would quote what no report says
+def _expect_whole(settings: Settings, faults: Sequence[str]) -> None:
+    """Raises DamagedIndex for a report that is damaged: published, an answer would quote what no report says."""
+    if faults:
         raise DamagedIndex(
             f"Kho báo cáo {settings.data_dir / STORE} bị hỏng: {faults[0]}. Nạp lại tệp của báo cáo ấy bằng "
             "python -m ingest add, hoặc khôi phục bằng python -m index restore."
         )
-
-    def make(folder: Path) -> Manifest:
-        return write_generation(folder, settings, store, embedder, known, progress)
-
-    builder(settings.index.engine, settings).clear()
-    return generation.publish(settings.data_dir, make, settings.index.keep_generations)
-
-
-def _vectors_of(settings: Settings, published: Generation) -> Known:
-    """The vectors of a generation, by the text that was embedded."""
-    ids, vectors = builder(published.manifest.engine, settings).open(published.folder / ENGINE).vectors()
-    by_id = dict(zip(ids, vectors, strict=True))
-    store = Store(published.folder / STORE, read_only=True)
-    try:
-        return {_embedded(_row(passage)): by_id[passage.id] for passage in store.passages()}
-    finally:
-        store.close()
-
-
-def _row(stored: StoredPassage, figures: str = "") -> Row:
-    passage = stored.passage
-    columns = (cell.column for cell in passage.cells)
-    context = " . ".join((*passage.section, *passage.parents, *columns))
-    return Row(stored.id, stored.report_id, passage.text, context, figures)
-
-
-def _embedded(row: Row) -> str:
-    """What is embedded of a passage: a short text says little without what it stands under."""
-    return f"{row.context} . {row.text}"
-
-
-def _embed(embedder: Embedder, rows: list[Row], known: Known, progress: Progress | None) -> Vectors:
-    """The vectors of all rows; only those not known yet are computed."""
-    texts = [_embedded(row) for row in rows]
-    new = list(dict.fromkeys(text for text in texts if text not in known))
-    if rows and not new:
-        return np.stack([known[text] for text in texts])  # without the model, which takes long to load
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress:
-            progress(done, len(new))
-
-    fresh = embedder.passages(new, count)
-    known = {**known, **dict(zip(new, fresh, strict=True))}
-    return np.stack([known[text] for text in texts]) if rows else fresh

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, astuple
+from dataclasses import astuple
 from typing import Any
 
 from index.records import StoredFigure, StoredPassage, StoredReport
@@ -22,7 +22,15 @@ Row = tuple[Any, ...]
 
 def checksum(report: Report) -> str:
     """SHA-256 of everything in the report, in hexadecimal."""
-    return hashlib.sha256(json.dumps(asdict(report), ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(report, ensure_ascii=False, default=_fields).encode()).hexdigest()
+
+
+def _fields(record: object) -> dict[str, object]:
+    """A record's fields by name, as dataclasses.asdict has them but without copying what is in them."""
+    names = getattr(record, "__dataclass_fields__", None)
+    if names is None:
+        raise TypeError(type(record).__name__)
+    return {name: getattr(record, name) for name in names}
 
 
 def insert(db: sqlite3.Connection, report: Report, collection: str) -> int:

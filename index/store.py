@@ -1,9 +1,10 @@
 """The reports in SQLite: added whole, replaced whole, removed whole."""
 
+import json
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +16,9 @@ from index.records import StoredFigure, StoredPassage, StoredReport
 from index.schema import bring_up, require
 from index.sqlite_files import copy_whole, opened, spoken_of
 from ingest.report import Footnote, Report
+
+_LINE = 8  # characters of the state's token that stay
+_TABLES = ("reports", "passages", "footnotes", "figures")  # in the order in which they refer to each other
 
 
 class Change(StrEnum):
@@ -43,7 +47,7 @@ class Store:
         Raises DataFolderUnusable, DamagedIndex when the file is no database, SchemaMismatch.
         """
         self._opened: list[sqlite3.Connection] = []
-        self._path = path
+        self.path = path
         self._threads = threading.local()
         # Shared by all threads: a generation's folder may be cleared away while it is read, and what is open stays.
         self._shared = self._connect("ro&immutable=1") if read_only else None
@@ -62,15 +66,16 @@ class Store:
         return db
 
     def _connect(self, mode: str) -> sqlite3.Connection:
-        db = opened(self._path, mode)
+        db = opened(self.path, mode)
         self._opened.append(db)
         return db
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
-        with spoken_of(self._path), self._db as db:  # commits, or rolls everything back
+        with spoken_of(self.path), self._db as db:  # commits, or rolls everything back
             yield db
-            db.execute("UPDATE state SET token = ?", (secrets.token_hex(8),))
+            line = self.line or secrets.token_hex(_LINE // 2)
+            db.execute("UPDATE state SET token = ?", (line + secrets.token_hex(8),))
 
     def close(self) -> None:
         """Closes every thread's connection; the store is of no use afterwards."""
@@ -84,6 +89,11 @@ class Store:
     def state(self) -> str:
         """A token that is another one after every change; two files with the same token hold the same."""
         return str(self._db.execute("SELECT token FROM state").fetchone()[0])
+
+    @property
+    def line(self) -> str:
+        """The same in every state of one store, whose ids mean the same for ever; "" before its first change."""
+        return self.state[:_LINE]
 
     def add(self, report: Report, collection: str | None = None) -> Added:
         """Stores the report; an older version of it (see `_older`) is replaced.
@@ -138,14 +148,36 @@ class Store:
         return [rows.to_stored_report(row) for row in found]
 
     def passages(self) -> Iterator[StoredPassage]:
-        """Every passage, a report's together and in its order."""
-        for row in self._db.execute(f"SELECT {rows.PASSAGE} FROM passages ORDER BY report_id, ordinal"):
+        """Every passage, in the order of their ids, which keeps a report's together."""
+        for row in self._db.execute(f"SELECT {rows.PASSAGE} FROM passages ORDER BY id"):
             yield rows.to_passage(row)
 
-    def texts(self, *patterns: str) -> Iterator[tuple[int, str]]:
-        """(report's id, text) of the passages that follow one of the patterns, as SQLite's GLOB has them."""
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def passages_in(self, reports: Collection[int]) -> int:
+        """How many passages those reports have."""
+        wanted = json.dumps(sorted(reports))
+        counted = "SELECT count(*) FROM passages WHERE report_id IN (SELECT value FROM json_each(?))"
+        return int(self._db.execute(counted, (wanted,)).fetchone()[0])
+
+    def checksums(self) -> dict[int, str]:
+        """Report id → the checksum of everything that was understood of it."""
+        return dict(self._db.execute("SELECT id, checksum FROM reports"))
+
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest id of a passage; (0, -1) when there is none."""
+        sought = "SELECT (SELECT min(id) FROM passages), (SELECT max(id) FROM passages)"  # each by one look
+        least, greatest = self._db.execute(sought).fetchone()
+        return (0, -1) if least is None else (least, greatest)
+
+    def texts(self, report_id: int, *patterns: str) -> list[str]:
+        """The texts of the report's passages that follow one of the patterns, as SQLite's GLOB has them."""
         alike = " OR ".join(["text GLOB ?"] * len(patterns))
-        yield from self._db.execute(f"SELECT report_id, text FROM passages WHERE {alike}", patterns)
+        query = f"SELECT text FROM passages WHERE report_id = ? AND ({alike})"
+        return [str(row[0]) for row in self._db.execute(query, (report_id, *patterns))]
 
     def passage(self, identity: int) -> StoredPassage:
         """One passage.  Raises KeyError when there is none of that id."""
@@ -177,11 +209,13 @@ class Store:
         )
         return [rows.to_figure(report_id, row) for row in found]
 
-    def figure_names(self) -> dict[int, str]:
-        """Passage id → the names and units of all figures it states, for those that state any."""
+    def figure_names(self, report_id: int) -> dict[int, str]:
+        """Passage id → the names and units of all figures it states, for those of the report that state any."""
         found = self._db.execute(
             "SELECT p.id, group_concat(f.name || ' ' || f.unit, ' . ') FROM figures f "
-            "JOIN passages p ON p.report_id = f.report_id AND p.ordinal = f.ordinal GROUP BY p.id"
+            "JOIN passages p ON p.report_id = f.report_id AND p.ordinal = f.ordinal "
+            "WHERE f.report_id = ? GROUP BY p.id",
+            (report_id,),
         )
         return {int(passage): str(names) for passage, names in found}
 
@@ -198,11 +232,41 @@ class Store:
                 (stored.figure for stored in self.figures_of(report_id)),
             )
         except (ValueError, TypeError, sqlite3.DatabaseError) as fault:
-            raise DamagedIndex(f"Báo cáo {row[0]} trong {self._path} đã hỏng, cần nạp lại.") from fault
+            raise DamagedIndex(f"Báo cáo {row[0]} trong {self.path} đã hỏng, cần nạp lại.") from fault
 
     def copy_to(self, path: Path) -> None:
         """A consistent copy of the whole file, made while others may read and write.  Raises DataFolderUnusable."""
         copy_whole(self._db, path)
+
+    def take(self, path: Path, reports: Collection[int]) -> None:
+        """Copies those reports, with all their ids, out of another store's file."""
+        with self._attached(path), self._change() as db:
+            for table in _TABLES:
+                key = "id" if table == "reports" else "report_id"
+                columns = ", ".join(f'"{row[1]}"' for row in db.execute(f"PRAGMA main.table_info({table})"))
+                db.execute(
+                    f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM other.{table} "
+                    f"WHERE {key} IN (SELECT value FROM json_each(?))",
+                    (json.dumps(sorted(reports)),),
+                )
+
+    @contextmanager
+    def _attached(self, path: Path) -> Iterator[None]:
+        self._db.execute("ATTACH DATABASE ? AS other", (f"{path.absolute().as_uri()}?mode=ro",))
+        try:
+            yield
+        finally:
+            self._db.execute("DETACH DATABASE other")
+
+    def seal(self) -> None:
+        """Has the store be one file, to be read only from now on, and closes it."""
+        self._db.execute("PRAGMA journal_mode = DELETE")
+        self.close()
+
+    def faults_of(self, reports: Iterable[int]) -> list[str]:
+        """What is wrong with one of those reports, a few words each; empty when all are whole."""
+        sums = {row[0]: (row[1], row[2]) for row in self._db.execute("SELECT id, source, checksum FROM reports")}
+        return [_altered(sums[each][0]) for each in reports if self._sum(each) != sums[each][1]]
 
     def faults(self) -> list[str]:
         """What is wrong with the file or with a report in it, a few words each; empty when all is whole."""
@@ -212,10 +276,9 @@ class Store:
                 return found
             if self._db.execute("PRAGMA foreign_key_check").fetchone():
                 return ["có phần không thuộc báo cáo nào"]
-            sums = self._db.execute("SELECT id, source, checksum FROM reports ORDER BY id").fetchall()
+            return self.faults_of([report.id for report in self.reports()])
         except sqlite3.DatabaseError as fault:
             return [str(fault)]
-        return [f"báo cáo {source} đã bị thay đổi, cần nạp lại" for i, source, kept in sums if self._sum(i) != kept]
 
     def _sum(self, report_id: int) -> str:
         """The checksum of what stands there now; "" when it cannot even be read."""
@@ -252,8 +315,12 @@ class Store:
 
     def _collection_of(self, report_ids: Sequence[int]) -> str:
         """The set that the first of them that is not everybody's belongs to: a new version is never shown to more."""
-        kept = {report.id: report.collection for report in self.reports()}
-        return next((kept[each] for each in report_ids if kept[each]), "")
+        kept = (self._db.execute("SELECT collection FROM reports WHERE id = ?", (each,)) for each in report_ids)
+        return next((str(row[0]) for found in kept for row in found if row[0]), "")
 
     def _digests_of(self, report_id: int) -> list[str]:
         return [row[0] for row in self._db.execute("SELECT digest FROM files WHERE report_id = ?", (report_id,))]
+
+
+def _altered(source: str) -> str:
+    return f"báo cáo {source} đã bị thay đổi, cần nạp lại"

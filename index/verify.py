@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from index import generation, originals
+from index.building import opened_reports
 from index.data_folder import settled, writing
 from index.embedder import Embedder
 from index.engines import builder
@@ -78,7 +79,7 @@ def _generations(settings: Settings) -> Generator[Finding, None, Generation | No
         for fault_of_file in faults:
             yield Finding(f"bản chỉ mục {folder.name}", fault_of_file)
         if not faults:
-            newest = Generation(folder, generation.read_manifest(folder))
+            newest = generation.opened(folder)
             whole = newest if folder.name == named else whole
             yield Finding(f"bản chỉ mục {folder.name}: mã kiểm từng tệp", "")
     if newest and not named:
@@ -87,20 +88,19 @@ def _generations(settings: Settings) -> Generator[Finding, None, Generation | No
 
 
 def _agreement(settings: Settings, store: Store | None, published: Generation) -> Iterator[Finding]:
-    copy = Store(published.folder / STORE, read_only=True)
-    ids = frozenset(stored.id for stored in copy.passages())
-    copy_faults = copy.faults()
-    yield Finding(f"bản sao kho báo cáo: {len(ids)} đoạn", "; ".join(copy_faults))
+    with opened_reports(published) as reports:
+        ids = frozenset(stored.id for stored in reports.passages())
+        faults = reports.faults()
+    yield Finding(f"bản sao kho báo cáo: {len(ids)} đoạn", "; ".join(faults))
     engine = builder(published.manifest.engine, settings).open(published.folder / ENGINE)
     for part, held in engine.passage_ids().items():
         wrong = len(ids ^ held)
         yield Finding(f"{part}: {len(held)} đoạn", f"lệch {wrong} đoạn so với kho" if wrong else "")
     if store:
-        behind = store.state != copy.state
+        behind = store.state != published.manifest.state
         yield Finding(
             "chỉ mục theo kịp kho báo cáo", "lần ghi trước chưa xong, chạy python -m index rebuild" if behind else ""
         )
-    copy.close()
     try:
         model = Embedder(settings.embedding).identity
         wanted = published.manifest.model

@@ -239,7 +239,7 @@ def _outcome(reply: bytes, path: Path, limits: Limits) -> Report | IngestError:
                 return UnknownFormat(line)
             case ["fault", _, str(line)]:
                 return UnreadableFile(line)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         pass  # a reader that is led astray may write anything
     return _damaged(path)
 

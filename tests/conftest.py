@@ -5,8 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.asked import GOLDEN, REPORTS, add, questions, scores
+
+# How long an example takes says more of the machine than of the program, the more so while coverage is counted.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

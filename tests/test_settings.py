@@ -144,6 +144,13 @@ def test_frozen() -> None:
         ("[abbreviations]\nHTKT = 3\n", ["abbreviations.HTKT", '"3"', "nghĩa"]),
         ('[abbreviations]\nHTKT = " "\n', ["abbreviations.HTKT", "nghĩa"]),
         ('[abbreviations]\nBC = "báo cáo"\n"KT-XH" = "kinh tế xã hội"\n', ["abbreviations.KT-XH", "chữ cái"]),
+        ('[collections]\n"công khai" = [7]\n', ["collections.công khai", "nội bộ"]),
+        ('[collections]\n"a/b" = [7]\n', ["collections.a/b", "nội bộ"]),
+        ('data_dir = "/etc/hostname"\n', ["data_dir", "/etc/hostname", "thư mục"]),
+        ("data_dir = 0x" + "f" * 5000 + "\n", ["data_dir", "…"]),
+        (".".join("a" * 60) + " = 1\n", ["lồng quá sâu"]),
+        ("data_dir = " + "[" * 5000 + "]" * 5000 + "\n", ["lồng quá sâu"]),
+        ("[embedding]\nbatch_size = " + "9" * 5000 + "\n", ["số quá dài"]),
         ('_env_file = ".env"\n', ["_env_file"]),
     ],
 )

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from bot.answer import screening, wording
 from bot.answer.arithmetic import against_plan
 from bot.answer.comparison import MOST_PLACES, one_a_report, side_by_side
 from bot.answer.documents import about_reports
-from bot.answer.figures import beside, best, comes_near, contradicting, missing_slot, states
+from bot.answer.figures import beside, comes_near, contradicting, missing_slot, stating
 from bot.answer.headline import LIMIT, headline, trim
 from bot.answer.listing import LONGEST, rows_of_kind, rows_with_verdict, whole_section
 from bot.answer.quotes import answering, quote, quotes
 from bot.answer.types import Answer, Quote, Status
+from bot.evidence.ranking import Ranking
 from bot.evidence.retrieval import Retrieval
-from bot.evidence.scope import of_period, of_places, provinces, surroundings
+from bot.evidence.scope import Reports, Scope, provinces, surroundings
 from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
 from bot.question import Intent, Period, Place, Question, understand
@@ -35,7 +37,8 @@ class Answering:
     def __init__(self, library: Library, reports: Sequence[StoredReport], question_limit: int) -> None:
         """question_limit: characters; a longer question is asked to be shortened."""
         self.library = library
-        self.reports = reports
+        self._scope = Scope(reports)
+        self.reports = self._scope.all
         self._limit = question_limit
         self._around = surroundings(library, reports)
         self._retrieval = Retrieval(library, self._around.abbreviations)
@@ -54,16 +57,16 @@ class Answering:
         """The question slot by slot, as `ask` reads it."""
         return understand(question, self._around, after)
 
-    def candidates(self, asked: Question) -> tuple[list[StoredReport], list[Evidence]]:
+    def candidates(self, asked: Question) -> tuple[Reports, Ranking]:
         """The reports a question is about, and their passages as evidence, best first."""
         places = [place for place in asked.places if not place.part_of_report]
-        reports = of_period(of_places(self.reports, places), asked.period)
-        return reports, self._retrieval.evidence(asked, (report.id for report in reports))
+        reports = self._scope.of_period(self._scope.of_places(places), asked.period)
+        return reports, self._retrieval.evidence(asked, reports.ids)
 
     def everywhere(self, question: str, after: str | None) -> Answer:
         """What every place states of what is asked of one."""
         asked = replace(self.understood(question, after), places=(), everywhere_said=True)
-        return self._everywhere(asked, of_period(self.reports, asked.period))
+        return self._everywhere(asked, self._scope.of_period(self.reports, asked.period))
 
     def sources(self, question: str, after: str | None) -> tuple[Quote, ...]:
         """What else the reports hold near to what is asked, nearest first: not the passages of the answer."""
@@ -93,16 +96,18 @@ class Answering:
     def _of_reports(self, asked: Question) -> Answer:
         """The answer once it is clear that reports are asked about."""
         places = [place for place in asked.places if not place.part_of_report]
-        here = of_places(self.reports, places)
+        here = self._scope.of_places(places)
         if not here:
-            return Answer(Status.NO_REPORT, notes=(wording.no_report(places, self.reports),))
+            return Answer(Status.NO_REPORT, notes=(wording.no_report(places, self._named),))
         if asked.intent is Intent.COMPARE:
             return self._compare(asked, places)
-        if len(places) == 1 and (choices := _namesakes(asked, here)):
+        of_province = self._scope.of_province_named(fold(asked.text), here)
+        if len(places) == 1 and (choices := _namesakes(of_province)):
             return Answer(Status.AMBIGUOUS, notes=(wording.which(choices),))
-        reports = of_period(_of_named_province(asked, here), asked.period)
+        reports = self._scope.of_period(of_province, asked.period)
         if not reports:
-            return Answer(Status.NO_REPORT, notes=(wording.no_report(places, here, " cho thời gian được hỏi"),))
+            named = wording.named_with_period(here) if places else self._named
+            return Answer(Status.NO_REPORT, notes=(wording.no_report(places, named, " cho thời gian được hỏi"),))
         if asked.intent is Intent.DOCUMENT and _may_be_meant(asked, reports):
             return self._document(asked, reports)
         if asked.intent is Intent.DOCUMENT:
@@ -112,10 +117,15 @@ class Answering:
         listed = self._whole_list(asked, reports[0]) if len(reports) == 1 else None
         return listed or self._found(asked, reports)
 
-    def _found(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
+    @cached_property
+    def _named(self) -> Sequence[str]:
+        """What is here, as a question for something else is told."""
+        return wording.named_with_period(self.reports)
+
+    def _found(self, asked: Question, reports: Reports) -> Answer:
         """The passage that states what is asked, with those that come close."""
-        ranked = self._retrieval.evidence(asked, (report.id for report in reports))
-        first = best(asked, ranked)
+        ranked = self._retrieval.evidence(asked, reports.ids)
+        first = next(stating(asked, ranked), None)
         if first is None and len(reports) == 1 and (counted := self._rows_counted(asked, reports[0])):
             return counted
         if first is None:
@@ -136,12 +146,12 @@ class Answering:
 
     def _rows_counted(self, asked: Question, report: StoredReport) -> Answer | None:
         """The rows of a table with the verdict of which the number is asked, where no sentence tells it."""
-        rows = rows_with_verdict(asked, self._retrieval.all_passages(report.id)) if asked.quantity else []
+        rows = rows_with_verdict(asked, report, self._retrieval) if asked.quantity else []
         return self._listed(rows, report) if rows else None
 
-    def _differing_reports(self, asked: Question, ranked: Sequence[Evidence]) -> str:
+    def _differing_reports(self, asked: Question, ranked: Ranking) -> str:
         """Asks which report is meant, where two of one place and time state different figures; "" where none do."""
-        firsts = one_a_report(evidence for evidence in ranked if states(asked, evidence))
+        firsts = one_a_report(stating(asked, ranked))
         alike = [e for e in firsts if e.report.metadata.period == firsts[0].report.metadata.period]
         values = {value.number for each in alike if (value := stated(asked, each))}
         if len(alike) < 2 or len(values) < 2:
@@ -152,8 +162,8 @@ class Answering:
         """Every item of a section, or every row with a verdict, when that is what is asked."""
         if asked.intent not in (Intent.LIST, Intent.TEXT):
             return None
-        passages = self._retrieval.all_passages(report.id)
-        listed = rows_with_verdict(asked, passages) or rows_of_kind(asked, passages, self._around.abbreviations)
+        listed = rows_with_verdict(asked, report, self._retrieval)
+        listed = listed or rows_of_kind(asked, report, self._retrieval, self._around.abbreviations)
         listed = listed or whole_section(asked, report, self._retrieval)
         return self._listed(listed, report) if listed else None
 
@@ -168,31 +178,31 @@ class Answering:
         silent: list[str] = []
         looked_in: list[StoredReport] = []
         for place in places:
-            of_place = of_places(self.reports, [place])
+            of_place = self._scope.of_places([place])
             here = replace(asked, period=_period_of(asked, of_place))
-            reports = of_period(of_place, here.period)
+            reports = self._scope.of_period(of_place, here.period)
             looked_in += reports
-            first = best(here, self._retrieval.evidence(here, (report.id for report in reports)))
+            first = next(stating(here, self._retrieval.evidence(here, reports.ids)), None)
             if first:
                 found.append(first)
             else:
                 silent.append(f"{place.level} {place.name}".strip())
         if not found:
-            return self._not_stated(asked, looked_in, [])
+            return self._not_stated(asked, looked_in, Ranking(asked))
         return side_by_side(asked, found, silent, self._retrieval)
 
-    def _everywhere(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
+    def _everywhere(self, asked: Question, reports: Reports) -> Answer:
         """What every place states, when none is named."""
-        ranked = self._retrieval.evidence(asked, (report.id for report in reports), _WIDE)
-        found = one_a_report(evidence for evidence in ranked if states(asked, evidence))[:MOST_PLACES]
+        ranked = self._retrieval.evidence(asked, reports.ids, _WIDE)
+        found = one_a_report(stating(asked, ranked))[:MOST_PLACES]
         if not found:
             return self._not_stated(asked, reports, ranked)
         told = {evidence.report.id for evidence in found}
-        few = len(reports) <= MOST_PLACES
-        silent = [wording.place_name(report) for report in reports if few and report.id not in told]
+        few = reports if len(reports) <= MOST_PLACES else ()
+        silent = [wording.place_name(report) for report in few if report.id not in told]
         return side_by_side(asked, found, silent, self._retrieval)
 
-    def _not_stated(self, asked: Question, reports: Sequence[StoredReport], ranked: Sequence[Evidence]) -> Answer:
+    def _not_stated(self, asked: Question, reports: Sequence[StoredReport], ranked: Ranking) -> Answer:
         """Which slot is missing, the nearest paragraph, and the places that do state it, marked as such."""
         nearest = ranked[0] if ranked else None
         close = [nearest] if nearest and comes_near(asked, nearest) else []
@@ -209,9 +219,9 @@ class Answering:
 
     def _elsewhere(self, asked: Question, looked_in: Sequence[StoredReport]) -> list[Evidence]:
         """What other places state of what was asked of one, surest first; nothing when none was named."""
-        here = {report.id for report in looked_in} if asked.places else {report.id for report in self.reports}
-        others = (report.id for report in self.reports if report.id not in here)
-        return [each for each in self._retrieval.evidence(asked, others, _ELSEWHERE) if states(asked, each)]
+        here = (report.id for report in looked_in)
+        others = self.reports.ids.difference(here) if asked.places else frozenset[int]()
+        return list(stating(asked, self._retrieval.evidence(asked, others, _ELSEWHERE)))
 
     def _document(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
         """What a report prints of itself; asks back when several could be meant."""
@@ -222,8 +232,8 @@ class Answering:
 
     def _catalogue(self) -> Answer:
         """Which reports are here."""
-        named = [wording.report_name(report) for report in self.reports]
-        return Answer(Status.ANSWERED, f"Đang có {len(named)} báo cáo", tuple(named[:_LISTED]))
+        named = tuple(wording.report_name(report) for report in self.reports[:_LISTED])
+        return Answer(Status.ANSWERED, f"Đang có {len(self.reports)} báo cáo", named)
 
 
 def _period_of(asked: Question, reports: Sequence[StoredReport]) -> Period:
@@ -233,20 +243,13 @@ def _period_of(asked: Question, reports: Sequence[StoredReport]) -> Period:
     return asked.period if told or len(asked.period.years) < 2 else replace(asked.period, part="")
 
 
-def _namesakes(asked: Question, reports: Sequence[StoredReport]) -> list[str]:
+def _namesakes(reports: Sequence[StoredReport]) -> list[str]:
     """Units of one name in several provinces, when the question does not say in which; else none."""
-    of = provinces(_of_named_province(asked, reports))
+    of = provinces(reports)
     return [f"{wording.place_name(reports[0])} (tỉnh {province})" for province in of] if len(of) > 1 else []
-
-
-def _of_named_province(asked: Question, reports: Sequence[StoredReport]) -> Sequence[StoredReport]:
-    """Those of the province that the question names beside the place; all when it names none of theirs."""
-    said = fold(asked.text)
-    named = [r for r in reports if r.metadata.province and fold(r.metadata.province) in said]
-    return named if len(provinces(reports)) > 1 and named else reports
 
 
 def _may_be_meant(asked: Question, reports: Sequence[StoredReport]) -> bool:
     """Whether the report asked about is one of these, and not another that they cite ("báo cáo kinh tế - xã hội")."""
-    letters = [fold(report.metadata.title).replace("-", " ").split() for report in reports]
+    letters = (fold(report.metadata.title).replace("-", " ").split() for report in reports)
     return not asked.title or any(asked.title in " ".join(words) for words in letters)

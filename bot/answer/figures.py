@@ -1,7 +1,9 @@
 """One fact of one place: found, or what is missing said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import islice, takewhile
 
+from bot.evidence.ranking import Ranking
 from bot.evidence.slots import Lack
 from bot.evidence.stated import stated
 from bot.evidence.weighing import Evidence
@@ -43,18 +45,18 @@ def comes_near(question: Question, evidence: Evidence) -> bool:
     return evidence.match.share >= _NEAR and all(question.terms[i].weight <= heaviest for i in evidence.match.missing)
 
 
-def best(question: Question, ranked: Sequence[Evidence]) -> Evidence | None:
-    """The first piece of evidence that states what is asked."""
-    return next((evidence for evidence in ranked if states(question, evidence)), None)
+def stating(question: Question, ranked: Ranking) -> Iterator[Evidence]:
+    """The evidence that states what is asked, best first."""
+    return (evidence for evidence in ranked.judged() if states(question, evidence))
 
 
-def contradicting(question: Question, first: Evidence, ranked: Sequence[Evidence]) -> list[Evidence]:
+def contradicting(question: Question, first: Evidence, ranked: Ranking) -> list[Evidence]:
     """Other passages of the report that as surely state another figure of the very same thing; printed, both."""
     value = stated(question, first)
     if value is None or not question.quantity or not _states_whole(question, first):
         return []
     others = []
-    for evidence in ranked:
+    for evidence in ranked.judged():
         alike = evidence.report.id == first.report.id and evidence is not first and _states_whole(question, evidence)
         other = stated(question, evidence) if alike else None
         if other is not None and other.same_unit(value) and other.number != value.number:
@@ -66,7 +68,8 @@ def _states_whole(question: Question, evidence: Evidence) -> bool:
     return states(question, evidence) and not evidence.match.missing and evidence.match.phrases >= _ALL_PHRASES
 
 
-def beside(first: Evidence, ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
+def beside(first: Evidence, ranked: Ranking, limit: int) -> list[Evidence]:
     """The chosen evidence and the next ones close to it, at most `limit`."""
-    close = [e for e in ranked if e is not first and e.score >= _CLOSE * first.score and Lack.PERIOD not in e.lacks]
-    return [first, *close[: limit - 1]]
+    close = takewhile(lambda evidence: evidence.score >= _CLOSE * first.score, ranked)
+    others = (each for each in close if each is not first and Lack.PERIOD not in each.lacks)
+    return [first, *islice(others, limit - 1)]

@@ -94,22 +94,24 @@ def _of_part(part: str, inside: Sequence[StoredPassage], passages: Sequence[Stor
     return under or naming or list(inside)
 
 
-def rows_with_verdict(question: Question, passages: Sequence[StoredPassage]) -> list[StoredPassage]:
+def rows_with_verdict(question: Question, report: StoredReport, retrieval: Retrieval) -> list[StoredPassage]:
     """Every table row whose verdict is the one asked ("chỉ tiêu nào không đạt")."""
     asked = _VERDICT.search(fold(question.text))
     if not asked:
         return []
     wanted = {"khong dat": "khong dat", "chua dat": "khong dat", "vuot": "vuot", "dat": "dat"}[asked[1]]
-    return [p for p in _of_kind(Kind.TABLE_ROW, passages) if _fits(fold(row_sides(p.passage.cells).verdict), wanted)]
+    rows = _of_kind(Kind.TABLE_ROW, retrieval.all_passages(report.id))
+    return [row for row in rows if _fits(fold(row_sides(row.passage.cells).verdict), wanted)]
 
 
 def rows_of_kind(
-    question: Question, passages: Sequence[StoredPassage], abbreviations: Abbreviations
+    question: Question, report: StoredReport, retrieval: Retrieval, abbreviations: Abbreviations
 ) -> list[StoredPassage]:
     """Every row of a table whose name is of the kind asked and whose cell says so ("xã nào chưa đạt chuẩn …")."""
     asked = _ONES.search(question.plain)
     if not asked:
         return []
+    passages = retrieval.all_passages(report.id)
     rows = [p for p in _of_kind(Kind.TABLE_ROW, passages) if fold(_name_of(p)).startswith(asked[1] + " ")]
     wanted = {term.plain for term in question.terms} - {asked[1]}
     unmet = bool(_UNMET.search(question.plain))

@@ -7,7 +7,8 @@ from bot.answer.cards import Original, ReportCard, ReportDetail, card_of, detail
 from bot.answer.indicators import IndicatorTable, indicators_of
 from bot.answer.neighbours import Neighbours, neighbours_of
 from bot.answer.types import Answer, Quote
-from bot.evidence.weighing import Evidence
+from bot.evidence.ranking import Ranking
+from bot.evidence.scope import Reports
 from bot.question import Question
 from bot.spoken import spoken_period
 from index.library import StoredReport
@@ -32,7 +33,7 @@ class Reader:
         """The question slot by slot, as `ask` reads it."""
         return self._now().understood(question, after)
 
-    def candidates(self, asked: Question) -> tuple[list[StoredReport], list[Evidence]]:
+    def candidates(self, asked: Question) -> tuple[Reports, Ranking]:
         """The reports a question is about, and their passages as evidence, best first."""
         return self._now().candidates(asked)
 

@@ -94,10 +94,14 @@ def not_stated(question: Question, reports: Sequence[StoredReport], lack: Lack) 
     return f"{named[:1].upper()}{named[1:]}: {said}."
 
 
-def no_report(places: Iterable[Place], here: Iterable[StoredReport], when: str = "") -> str:
-    """Which places are not reported on, what became of them in 2025, and which places are."""
+def named_with_period(reports: Iterable[StoredReport]) -> Sequence[str]:
+    """The reports by place and period, each once: "huyện Yên Thế (năm 2023)"."""
+    return list(dict.fromkeys(f"{place_name(r)} ({spoken_period(r.metadata.period)})" for r in reports))
+
+
+def no_report(places: Iterable[Place], named: Sequence[str], when: str = "") -> str:
+    """Which places are not reported on, what became of them in 2025, and which are, see `named_with_period`."""
     missing = ", ".join(f"{place.level} {place.name}".strip() + _since_merged(place) for place in places)
-    named = list(dict.fromkeys(f"{place_name(r)} ({spoken_period(r.metadata.period)})" for r in here))
     left_out = f"; … và {len(named) - _LISTED} báo cáo khác" if len(named) > _LISTED else ""
     return f"Chưa có báo cáo của {missing}{when}. Đang có báo cáo của: {'; '.join(named[:_LISTED])}{left_out}."
 

@@ -1,16 +1,16 @@
 """The embedding model and the index, and whether they belong together."""
 
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from bot.doctor.finding import Finding, doubtful, good, wrong
 from index import generation, hub
+from index.building import opened_reports
 from index.embedder import Embedder
 from index.engines import builder
 from index.errors import IndexFault
 from index.generation import ENGINE, STORE, Generation
-from index.store import Store
 from ingest.settings import Embedding, Settings
 
 _REBUILD = "Chạy python -m index rebuild; sau đó python -m index verify phải không còn dòng nào HỎNG."
@@ -59,8 +59,8 @@ def index(settings: Settings) -> Iterable[Finding]:
         if using not in (made.model, ""):
             yield wrong(name, f"dựng bằng mô hình {made.model}, cấu hình đang dùng {using}", _REBUILD)
         yield from _engine(settings, published)
-        with closing(Store(published.folder / STORE, read_only=True)) as store:
-            reports = store.reports()
+        with opened_reports(published) as stored:
+            reports = stored.reports
     places = len({stored.metadata.locality for stored in reports})
     said = f"{len(reports)} báo cáo của {places} nơi, {made.passages} đoạn"
     yield (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.evidence.retrieval import Retrieval, to_query
-from bot.evidence.scope import of_period, of_places, surroundings
+from bot.evidence.scope import Scope, surroundings
 from bot.evidence.trial import library_of, library_of_reports
 from bot.question import Question, Surroundings, understand
 from index.bench import as_query
@@ -79,13 +79,13 @@ def golden_questions(golden: Path, reports: Path, settings: Settings) -> Iterato
 def _line(
     name: str, variant: str, change: Variant, asked: Sequence[_Asked], library: Library, around: Surroundings
 ) -> Line:
-    retrieval = Retrieval(library)
+    retrieval, scope = Retrieval(library), Scope(library.reports)
     found: dict[str, Ranks] = {}
     for each in asked:
         question = understand(change(each.text), around, change(each.after) if each.after else None)
         named = [place for place in question.places if not place.part_of_report]
-        chosen = [r.id for r in of_period(of_places(library.reports, named), question.period)]
-        for column, passages in _columns(question, frozenset(chosen), library, retrieval).items():
+        chosen = scope.of_period(scope.of_places(named), question.period).ids
+        for column, passages in _columns(question, chosen, library, retrieval).items():
             found.setdefault(column, []).append(_rank(passages, each.is_right))
     return Line(name, variant, len(asked), {column: _shares(ranks) for column, ranks in found.items()})
 

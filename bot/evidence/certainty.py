@@ -8,12 +8,12 @@ the chosen figure is what is asked, how far the passage leads the next one, and 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.evidence.contrast import asked_of, opposed
 from bot.evidence.matching import Hit
-from bot.evidence.naming import Named, best_named, head_weight
+from bot.evidence.naming import Named, head_weight
 from bot.evidence.reading import Reading, Span
 from bot.evidence.weighing import Evidence
 from bot.evidence.weights import CERTAINTY, Feature, Table
+from bot.question.contrast import opposed
 from bot.question.lexicon import official_pairs
 from bot.question.types import Question, Term
 
@@ -78,13 +78,9 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
         yield name, brought.get(name, 0.0)
     if not question.quantity:
         told = (m for m in reading.contrasts if match.sentence.first <= m.first < match.sentence.last)
-        yield "opposed", float(opposed(asked_of(question), told))
+        yield "opposed", float(opposed(question.contrasts, told))
     if question.quantity:
-        named = (
-            best_named(question, reading, match.sentence, hits, evidence.report.metadata.period)
-            if not reading.is_row
-            else _row_named(question, reading)
-        )
+        named = evidence.named or _row_named(question, reading)
         yield "opposed", float(named.opposed)
         yield "row", float(reading.is_row)
         yield "row_another", min(lacking["missing"], brought.get("row_unasked", 0.0))
@@ -94,7 +90,7 @@ def features(question: Question, evidence: Evidence, next_score: float) -> Itera
 
 
 def _row_named(question: Question, reading: Reading) -> Named:
-    return Named(1.0, 1.0, opposed(asked_of(question), reading.contrasts))
+    return Named(1.0, 1.0, opposed(question.contrasts, reading.contrasts))
 
 
 def _missing(

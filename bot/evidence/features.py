@@ -4,11 +4,11 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
-from bot.evidence.matching import Match
+from bot.evidence.matching import Match, Placed, most_held
 from bot.evidence.quantities import cites_document, figures_in_unit, has_figure, states_plan
-from bot.evidence.reading import Reading, Span, looks_ahead
+from bot.evidence.reading import Reading, Span, looks_ahead, of_reading
 from bot.evidence.times import names_time, year_of
 from bot.evidence.weights import Feature
 from bot.question.types import Intent, Question, Slot
@@ -53,8 +53,9 @@ _CUES = (
 )
 _AT_THE_FOOT = frozenset({Slot.SIGNER, Slot.POSITION, Slot.RECIPIENTS})
 _DATELINE = re.compile(r"ngay .*thang \d+ nam \d{4}")
-_TARGET = re.compile(r"phan dau|du kien|muc tieu den")
+_TARGETS = ("phan dau", "du kien", "muc tieu den")
 _CHANGE = re.compile(r"\b(tang|giam)\b(?! (con|xuong|len|den))|toc do")
+_QUESTIONS_KEPT = 64
 _ROW_WORDS = frozenset(["nam", "den", "cuoi", "trong", "cua", "cac", "va", "so", "tong", "tren", "dia", "ban"])
 
 
@@ -70,13 +71,33 @@ def of_sentence(question: Question, reading: Reading, match: Match, cosine: floa
     if question.quantity:
         yield from _of_quantity(question, reading, match, in_unit=bool(stated))
     said = reading.plain[match.sentence.start : match.sentence.end]
-    if _TARGET.search(said) and not _TARGET.search(question.plain):
+    if _tells_target(said) and not _tells_target(question.plain):
         yield "target", 1.0
     if question.cited and cites_document(reading, match.sentence):
         yield "cited", 1.0
     if names_time(question, said):
         yield "part_of_year", 1.0
-    if any(place.part_of_report and fold(place.name) in said for place in question.places):
+    if any(name in said for name in question.communes):
+        yield "names_place", 1.0
+
+
+def most_of_sentence(question: Question, reading: Reading, found: Placed, near: Nearness) -> Iterator[Feature]:
+    """The most that any sentence of the passage brings of what may speak for it."""
+    share, phrases = most_held(found, reading)
+    yield "share", share
+    yield "phrases", phrases
+    yield "words", 1.0
+    yield "sentence_cosine", max(0.0, *near.sentences)
+    if question.when:
+        yield "time_in_unit", 1.0
+    if question.quantity:
+        yield "figure_in_unit", 1.0
+        yield "plan_beside", float(question.asks > 1)
+    if question.cited:
+        yield "cited", 1.0
+    if question.period.part or question.period.dates:
+        yield "part_of_year", 1.0
+    if any(name in reading.plain for name in question.communes):
         yield "names_place", 1.0
 
 
@@ -98,10 +119,14 @@ def of_passage(question: Question, reading: Reading, about: Metadata, near: Near
             yield "header", 1.0
     if year is not None and _asks_ahead(question, year) != looks_ahead(reading, year):
         yield "other_horizon", 1.0
-    for cue in _CUES:
-        if cue.asked.search(question.plain):
-            yield "cue", float(bool(cue.spoken.search(reading.plain)))
-            yield "section", float(bool(cue.heading.search(reading.headings)))
+    for cue in _cues_of(question.plain):
+        yield "cue", float(bool(cue.spoken.search(reading.plain)))
+        yield "section", float(bool(cue.heading.search(reading.headings)))
+
+
+@lru_cache(_QUESTIONS_KEPT)
+def _cues_of(said: str) -> tuple[_Cue, ...]:
+    return tuple(cue for cue in _CUES if cue.asked.search(said))
 
 
 def kinds_asked(question: Question) -> frozenset[Kind]:
@@ -137,24 +162,28 @@ def _of_quantity(question: Question, reading: Reading, match: Match, *, in_unit:
         yield "plan_beside", 1.0 if states_plan(reading, match.sentence) else -1.0
 
 
+def _tells_target(said: str) -> bool:
+    return any(cue in said for cue in _TARGETS)
+
+
 def _words_held(question: Question, reading: Reading, sentence: Span) -> float:
-    held = {word.plain for word in reading.words[sentence.first : sentence.last]}
-    total = sum(word.rarity for word in question.words)
-    return sum(word.rarity for word in question.words if word.plain in held) / total if total else 0.0
+    held = _words_of(reading, sentence)
+    total = question.rarity
+    return sum([word.rarity for word in question.words if word.plain in held]) / total if total else 0.0
+
+
+@of_reading
+def _words_of(reading: Reading, sentence: Span) -> frozenset[str]:
+    return frozenset([word.plain for word in reading.words[sentence.first : sentence.last]])
 
 
 def _of_runs(question: Question, reading: Reading) -> Iterator[Feature]:
     """Pairs and triples of the question's words, whatever they are, that stand in the passage as they do there."""
-    asked = question.words
-    pairs = list(pairwise(asked))
-    total = sum(first.rarity + second.rarity for first, second in pairs)
+    total = sum([rarity for _, rarity in question.pairs])
     if total:
-        held = sum(a.rarity + b.rarity for a, b in pairs if (a.plain, b.plain) in reading.pairs)
-        yield "pairs", held / total
-    if len(asked) > 2:
-        plain = [word.plain for word in asked]
-        runs = list(zip(plain, plain[1:], plain[2:], strict=False))
-        yield "triples", sum(run in reading.triples for run in runs) / len(runs)
+        yield "pairs", sum([rarity for pair, rarity in question.pairs if pair in reading.pairs]) / total
+    if question.triples:
+        yield "triples", sum([run in reading.triples for run in question.triples]) / len(question.triples)
 
 
 def _of_row(question: Question, reading: Reading) -> Iterator[Feature]:
@@ -163,12 +192,18 @@ def _of_row(question: Question, reading: Reading) -> Iterator[Feature]:
     cells = reading.passage.cells
     if not cells:
         return
-    name = fold(" ".join((*reading.passage.parents, reading.sides().name)))
+    name = _row_name(reading)
     own = [word for word in name.split() if word.isalpha()]
     asked = {term.plain for term in question.terms} | _ROW_WORDS
-    yield "row_unasked", sum(word not in asked for word in own) / max(1, len(own))
+    yield "row_unasked", sum([word not in asked for word in own]) / max(1, len(own))
     if _CHANGE.search(name) and not _CHANGE.search(question.plain):
         yield "row_change", 1.0
+
+
+@of_reading
+def _row_name(reading: Reading) -> str:
+    """Folded, after those of its parents."""
+    return fold(" ".join((*reading.passage.parents, reading.sides().name)))
 
 
 def _asks_ahead(question: Question, year: int) -> bool:

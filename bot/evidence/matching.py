@@ -1,14 +1,15 @@
 """How much of what is asked a passage holds: word by word, phrase by phrase, sentence by sentence."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.evidence.reading import Reading, Span, key
 from bot.question.lexicon import is_known, thesaurus
-from bot.question.types import Term
+from bot.question.types import Question, Term
 
 _SLIP = 0.6  # same letters, other diacritics, and no neighbour to confirm it
 _CONFIRMED_SLIP = 0.92
@@ -26,7 +27,6 @@ _SHORTEST_TYPO = 3
 _DIGITS = {"một": "1", "hai": "2", "ba": "3", "bốn": "4", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9", "mười": "10"}
 _SHORTEST_INITIALS = 4  # letters of an abbreviation that no table knows
 _LONGEST_PHRASE = 6
-_QUESTIONS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,10 @@ class Hit:
 
     sureness: float
     at: tuple[int, ...]
+
+
+_NO_HIT = Hit(0.0, ())
+_NOWHERE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +60,58 @@ class Match:
         return (1 - _PHRASE_SHARE) * self.share + _PHRASE_SHARE * self.phrases
 
 
-def find_terms(terms: Sequence[Term], reading: Reading) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The terms of a question, and all that follows from them alone, for every passage it is held against.
+
+    keys: what each is looked up by; may_be_slip: whether one is no word and may be a slip of the finger.
+    meanings: runs of the terms, and the phrases that mean the same as each; rates: see `Question.rates`.
+    pairs: of each two neighbours how much they weigh and whether they are of one phrase; paired: what all weigh.
+    """
+
+    terms: Sequence[Term]
+    keys: Sequence[str]
+    may_be_slip: Sequence[bool]
+    meanings: Sequence[tuple[range, tuple[str, ...]]]
+    rates: frozenset[int]
+    weight: float
+    pairs: Sequence[tuple[float, bool]]
+    paired: float
+
+
+def sought(question: Question) -> Sought:
+    """What a question looks for."""
+    terms = question.terms
+    pairs = []
+    for first, second in pairwise(terms):
+        one_phrase = first.group == second.group
+        pairs.append(((first.weight + second.weight) / 2 * (1.0 if one_phrase else _LOOSE), one_phrase))
+    return Sought(
+        terms=terms,
+        keys=[key(term.plain) for term in terms],
+        may_be_slip=[
+            len(term.plain) >= _SHORTEST_TYPO and term.plain.isalpha() and not is_known(term.text, term.plain)
+            for term in terms
+        ],
+        meanings=_meanings([term.plain for term in terms]),
+        rates=question.rates,
+        weight=question.weight or 1.0,
+        pairs=pairs,
+        paired=sum(weight for weight, _ in pairs),
+    )
+
+
+def find_terms(sought: Sought, reading: Reading) -> list[Hit]:
     """Where each term stands in the passage's own words, by spelling, diacritics, meaning or near-spelling."""
-    hits = [_spelt(term, reading) for term in terms]
+    terms = sought.terms
+    hits = [_spelt(sought, i, reading) for i in range(len(terms))]
     for i, hit in enumerate(hits):
         if hit.sureness == _SLIP and _neighbour_stands_beside(i, terms, hits):
             hits[i] = Hit(_CONFIRMED_SLIP, hit.at)
-    for indices, at in (*_synonyms(terms, reading), *_misprinted(terms, reading)):
+    for indices, at in (*_synonyms(sought, reading), *_misprinted(terms, reading)):
         for i in indices:
-            if hits[i].sureness < _SYNONYM:
-                hits[i] = Hit(_SYNONYM, (*hits[i].at, *at))
-            else:
-                hits[i] = Hit(hits[i].sureness, (*hits[i].at, *at))
+            hits[i] = Hit(max(hits[i].sureness, _SYNONYM), (*hits[i].at, *at))
     return hits
-
-
-def sentence_matches(terms: Sequence[Term], hits: Sequence[Hit], reading: Reading) -> list[Match]:
-    """Every clause of the passage against the question, in order; one empty match for a passage without words."""
-    nothing = Span(0, 0, 0, 0, 0)
-    above = [reading.above(term) for term in terms]
-    pairs = [_pair(terms[i : i + 2], hits[i : i + 2], above[i : i + 2]) for i in range(len(terms) - 1)]
-    found = _Found(terms, hits, above, pairs, sum(term.weight for term in terms) or 1.0, rates(terms))
-    return [_in_sentence(found, reading, sentence) for sentence in reading.sentences or (nothing,)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,38 +119,109 @@ class _Pair:
     """Two neighbouring terms of a question in a passage.
 
     joined: (word, word) where the second follows the first within the reach of a phrase; held_by_one: words that stand
-    for both; above: whether they follow each other in what is above the passage; sureness: of the less sure.
+    for both; outside: how surely they stand together for a sentence that holds neither; most: for any sentence.
     """
 
-    first: Hit
-    second: Hit
     joined: tuple[tuple[int, int], ...]
     held_by_one: frozenset[int]
-    above: bool
     sureness: float
     weight: float
     of_one_phrase: bool
+    above: bool
+    outside: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """The terms of a question, where each stands in a passage, and where in what is above it.
+class Placed:
+    """The terms of a question in a passage.
 
-    total: the weight of all terms; rates: see `rates`.
+    outside: how much of each a sentence has that does not hold it: by what is above it, or the rest of the passage.
     """
 
-    terms: Sequence[Term]
+    sought: Sought
     hits: Sequence[Hit]
-    above: Sequence[tuple[int, ...]]
+    outside: Sequence[float]
     pairs: Sequence[_Pair]
-    total: float
-    rates: frozenset[int]
 
 
-def _spelt(term: Term, reading: Reading) -> Hit:
-    at = reading.places.get(key(term.plain), ())
+def placed(sought: Sought, reading: Reading) -> Placed:
+    """Where the terms of a question stand in the passage and above it."""
+    hits = find_terms(sought, reading)
+    above = [reading.above(term) for term in sought.terms]
+    outside = []
+    for hit, at in zip(hits, above, strict=True):
+        if at:
+            outside.append(_IN_CONTEXT)
+        elif hit.at:
+            outside.append((_IN_TOPIC if min(hit.at) < reading.topic_end else _ELSEWHERE) * hit.sureness)
+        else:
+            outside.append(0.0)
+    pairs = []
+    for i, (weight, of_one_phrase) in enumerate(sought.pairs):
+        first, second = hits[i], hits[i + 1]
+        joined = _joined(first.at, second.at)
+        sureness = min(first.sureness, second.sureness)
+        held = frozenset(first.at).intersection(second.at) if first.at and second.at else _NOWHERE
+        over = bool(_joined(above[i], above[i + 1]))
+        around = 0.0
+        if over:
+            around = _IN_CONTEXT
+        elif joined:
+            around = (_IN_TOPIC if min(first.at) < reading.topic_end else _ELSEWHERE) * sureness
+        apart = first.at and second.at and not of_one_phrase
+        most = max(around, sureness if joined else 0.0, _SYNONYM if held else 0.0, _ELSEWHERE if apart else 0.0)
+        pairs.append(_Pair(joined, held, sureness, weight, of_one_phrase, over, around, most))
+    return Placed(sought, hits, outside, pairs)
+
+
+def most_held(found: Placed, reading: Reading) -> tuple[float, float]:
+    """What no sentence of the passage goes beyond: share of the question's weight, and of its phrases."""
+    rated = found.sought.rates if "%" in reading.passage.text else ()
+    held = 0.0
+    for i, (term, hit, outside) in enumerate(zip(found.sought.terms, found.hits, found.outside, strict=True)):
+        most = max(outside, hit.sureness if hit.at else 0.0)
+        held += term.weight * (max(most, _SYNONYM) if i in rated else most)
+    share = held / found.sought.weight
+    if not found.sought.paired:
+        return share, 1.0
+    together = sum([pair.weight * pair.most for pair in found.pairs])
+    return share, together / found.sought.paired
+
+
+def sentence_matches(found: Placed, reading: Reading) -> list[Match]:
+    """Every clause of the passage against the question, in order; one empty match for a passage without words."""
+    sentences = reading.sentences or (Span(0, 0, 0, 0, 0),)
+    inside, sought = _by_sentence(found.hits, sentences), found.sought
+    matches: list[Match] = []
+    of_none: dict[bool, Match] = {}  # alike for all sentences that hold nothing, but for the percentages in some
+    for sentence, here in zip(sentences, inside, strict=True):
+        rated = bool(sought.rates) and "%" in reading.passage.text[sentence.start : sentence.end]
+        if here or sentence.head < sentence.first:
+            matches.append(_in_sentence(found, sentence, here, rated=rated))
+        else:
+            if rated not in of_none:
+                of_none[rated] = _in_sentence(found, sentence, here, rated=rated)
+            same = of_none[rated]
+            matches.append(Match(sentence, same.share, same.phrases, same.missing, same.anchors))
+    return matches
+
+
+def _by_sentence(hits: Sequence[Hit], sentences: Sequence[Span]) -> list[dict[int, list[int]]]:
+    """For each sentence: term → where it stands in it."""
+    inside: list[dict[int, list[int]]] = [{} for _ in sentences]
+    ends = [sentence.last for sentence in sentences]
+    for i, hit in enumerate(hits):
+        for at in hit.at:
+            inside[bisect_right(ends, at)].setdefault(i, []).append(at)
+    return inside
+
+
+def _spelt(sought: Sought, i: int, reading: Reading) -> Hit:
+    term = sought.terms[i]
+    at = reading.places.get(sought.keys[i])
     if at:
-        exact = tuple(i for i in at if reading.words[i].text == term.text)
+        exact = tuple([i for i in at if reading.words[i].text == term.text])
         if exact or term.plain.isdigit():
             return Hit(1.0, exact or at)
         if term.text == term.plain and not term.exact:
@@ -126,7 +231,7 @@ def _spelt(term: Term, reading: Reading) -> Hit:
         return Hit(_SYNONYM if digit in reading.places else 0.0, reading.places.get(digit, ()))
     if initials := _initials_at(term, reading):
         return Hit(_SYNONYM, initials)
-    if len(term.plain) >= _SHORTEST_TYPO and term.plain.isalpha() and not is_known(term.text, term.plain):
+    if sought.may_be_slip[i]:
         for word, places in reading.places.items():
             near = abs(len(word) - len(term.plain)) <= 1 and word[0] == term.plain[0] and word.isalpha()
             if (
@@ -135,7 +240,7 @@ def _spelt(term: Term, reading: Reading) -> Hit:
                 and DamerauLevenshtein.distance(word, term.plain, score_cutoff=1) <= 1
             ):
                 return Hit(_SLIP, places)
-    return Hit(0.0, ())
+    return _NO_HIT
 
 
 def _initials_at(term: Term, reading: Reading) -> tuple[int, ...]:
@@ -156,13 +261,14 @@ def _neighbour_stands_beside(i: int, terms: Sequence[Term], hits: Sequence[Hit])
     return False
 
 
-def _synonyms(terms: Sequence[Term], reading: Reading) -> list[tuple[range, tuple[int, ...]]]:
-    meant = _meanings(tuple(term.plain for term in terms))
-    return [(indices, at) for indices, phrase in meant if (at := _phrase_at(phrase, reading))]
+def _synonyms(sought: Sought, reading: Reading) -> list[tuple[range, tuple[int, ...]]]:
+    return [(indices, at) for indices, phrase in sought.meanings if (at := _phrase_at(phrase, reading))]
 
 
 def _misprinted(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[range, tuple[int, ...]]]:
     """Runs of the question's words that an abbreviation with one letter misread may stand for."""
+    if not reading.misprints:
+        return
     plain = [term.plain for term in terms]
     for at, full in reading.misprints:
         for start in range(len(plain) - len(full) + 1):
@@ -170,15 +276,14 @@ def _misprinted(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[range
                 yield range(start, start + len(full)), (at,)
 
 
-@lru_cache(_QUESTIONS_KEPT)
-def _meanings(plain: tuple[str, ...]) -> tuple[tuple[range, tuple[str, ...]], ...]:
+def _meanings(plain: Sequence[str]) -> tuple[tuple[range, tuple[str, ...]], ...]:
     """Runs of a question's words, and the phrases that mean the same as each."""
     runs = (
         range(start, end)
         for start in range(len(plain))
         for end in range(start + 1, min(len(plain), start + _LONGEST_PHRASE) + 1)
     )
-    return tuple((run, phrase) for run in runs for phrase in thesaurus().get(plain[run.start : run.stop], ()))
+    return tuple((run, phrase) for run in runs for phrase in thesaurus().get(tuple(plain[run.start : run.stop]), ()))
 
 
 def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
@@ -190,51 +295,41 @@ def _phrase_at(phrase: Sequence[str], reading: Reading) -> tuple[int, ...]:
     return ()
 
 
-def _in_sentence(found: _Found, reading: Reading, sentence: Span) -> Match:
-    terms, hits = found.terms, found.hits
-    rated = found.rates if "%" in reading.passage.text[sentence.start : sentence.end] else frozenset()
+def _in_sentence(found: Placed, sentence: Span, here: Mapping[int, Sequence[int]], *, rated: bool) -> Match:
+    """The match of one sentence.  here: term → where it stands in it; rated: whether it holds a percentage."""
     held = 0.0
     missing: list[int] = []
-    anchors: set[int] = set()
-    for i, (term, hit) in enumerate(zip(terms, hits, strict=True)):
-        inside = [at for at in hit.at if sentence.first <= at < sentence.last]
-        credit = hit.sureness if inside else 0.0
-        if not inside:
-            if any(sentence.head <= at < sentence.first for at in hit.at):
+    goes_on = sentence.head < sentence.first
+    for i, (term, hit, outside) in enumerate(zip(found.sought.terms, found.hits, found.outside, strict=True)):
+        credit = hit.sureness if i in here else outside
+        if i not in here:
+            if goes_on and any(sentence.head <= at < sentence.first for at in hit.at):
                 credit = _EARLIER * hit.sureness
-            elif found.above[i]:
-                credit = _IN_CONTEXT
-            elif hit.at:
-                topic = any(at < reading.topic_end for at in hit.at)
-                credit = (_IN_TOPIC if topic else _ELSEWHERE) * hit.sureness
-            if i in rated:
+            if rated and i in found.sought.rates:
                 credit = max(credit, _SYNONYM)
             if credit < _ELSEWHERE:
                 missing.append(i)
-        anchors.update(inside)
         held += term.weight * credit
-    return Match(
-        sentence, held / found.total, _phrases(found, reading, sentence), tuple(missing), tuple(sorted(anchors))
-    )
+    anchors = sorted({at for places in here.values() for at in places})
+    share = held / found.sought.weight
+    return Match(sentence, share, _phrases(found, sentence, here), tuple(missing), tuple(anchors))
 
 
-def rates(terms: Sequence[Term]) -> frozenset[int]:
-    """Indices of "tỷ lệ", "tỷ trọng": a percentage says as much without the words."""
-    plain = [term.plain for term in terms]
-    pairs = (i for i in range(len(plain) - 1) if plain[i : i + 2] in (["ti", "le"], ["ti", "trong"]))
-    return frozenset(j for i in pairs for j in (i, i + 1))
-
-
-def _phrases(found: _Found, reading: Reading, sentence: Span) -> float:
+def _phrases(found: Placed, sentence: Span, here: Mapping[int, Sequence[int]]) -> float:
     """Share of neighbouring pairs of the question that are neighbours in the sentence, or less surely around it."""
-    total = sum(pair.weight for pair in found.pairs)
-    if not total:
-        return 1.0 if found.terms and found.hits[0].sureness else 0.0
-    return sum(pair.weight * _together(pair, reading, sentence) for pair in found.pairs) / total
+    if not found.sought.paired:
+        return 1.0 if found.hits and found.hits[0].sureness else 0.0
+    held = 0.0
+    goes_on = sentence.head < sentence.first
+    for i, pair in enumerate(found.pairs):
+        first, second = i in here, i + 1 in here
+        touched = first or second or goes_on
+        held += pair.weight * (_together(pair, sentence, both=first and second) if touched else pair.outside)
+    return held / found.sought.paired
 
 
-def _together(pair: _Pair, reading: Reading, sentence: Span) -> float:
-    """How surely the two stand together, 0…1."""
+def _together(pair: _Pair, sentence: Span, *, both: bool) -> float:
+    """How surely the two stand together, 0…1; both: whether the sentence holds both."""
     begin, end = sentence.first, sentence.last
     if any(begin <= at and follows < end for at, follows in pair.joined):
         return pair.sureness
@@ -242,31 +337,13 @@ def _together(pair: _Pair, reading: Reading, sentence: Span) -> float:
         return _SYNONYM
     if any(sentence.head <= at and follows < begin for at, follows in pair.joined):
         return _EARLIER * pair.sureness
-    if pair.above:
-        return _IN_CONTEXT
-    if pair.joined:
-        return (_IN_TOPIC if min(pair.first.at) < reading.topic_end else _ELSEWHERE) * pair.sureness
-    apart = not pair.of_one_phrase and all(any(begin <= at < end for at in hit.at) for hit in (pair.first, pair.second))
-    return _ELSEWHERE if apart else 0.0
-
-
-def _pair(terms: Sequence[Term], hits: Sequence[Hit], above: Sequence[tuple[int, ...]]) -> _Pair:
-    one_phrase = terms[0].group == terms[1].group
-    return _Pair(
-        first=hits[0],
-        second=hits[1],
-        joined=_joined(hits[0].at, hits[1].at),
-        held_by_one=frozenset(hits[0].at).intersection(hits[1].at),
-        above=bool(_joined(*above)),
-        sureness=min(hits[0].sureness, hits[1].sureness),
-        weight=(terms[0].weight + terms[1].weight) / 2 * (1.0 if one_phrase else _LOOSE),
-        of_one_phrase=one_phrase,
-    )
+    if pair.above or pair.joined:
+        return pair.outside
+    return _ELSEWHERE if both and not pair.of_one_phrase else 0.0
 
 
 def _joined(first: Sequence[int], second: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """(word of `first`, word of `second`) where the latter follows within the reach of a phrase."""
     if not first or not second:
         return ()
-    there = set(second)
-    return tuple((at, at + step) for at in first for step in range(1, _PHRASE_REACH + 1) if at + step in there)
+    return tuple([(at, at + step) for at in first for step in range(1, _PHRASE_REACH + 1) if at + step in second])

@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.evidence.contrast import asked_of, opposed
-from bot.evidence.matching import Hit, rates
-from bot.evidence.quantities import asks_change, figures_that_may, is_change, is_percentage
-from bot.evidence.reading import Reading, Span
+from bot.evidence.matching import Hit
+from bot.evidence.quantities import figures_that_may, is_change, is_percentage
+from bot.evidence.reading import Reading, Span, of_reading
 from bot.evidence.times import asks_other_part, names_time
+from bot.question.contrast import opposed
 from bot.question.types import Question, Term
 from ingest.report import Role
-from ingest.vietnamese import fold
 
 CUT = re.compile(r"[,;:()]\s|\.\s|\s[-–]\s")
 """Where one clause of a sentence ends and the next begins."""
@@ -44,7 +43,7 @@ def main_figures(
     found = []
     for each in alike:
         may = _of_time_asked(question, reading, whole, figures_that_may(each, reading, whole), report_period)
-        if not asks_change(question):
+        if not question.asks_change:
             may = [i for i in may if not is_change(reading, i)] or may
         rated = [(_named(question, reading, whole, hits, i).held, -i) for i in may]
         if rated:
@@ -85,50 +84,58 @@ def _of_time_asked(
     return timely or figures
 
 
-def _own(reading: Reading, sentence: Span, figure: int) -> set[int]:
+@of_reading
+def _own(reading: Reading, sentence: Span, figure: int) -> range:
     """The words that are a figure's own: those since the one before it and what names that, and those after it."""
     before = max((i for i in reading.figures if sentence.first <= i < figure), default=None)
     first = sentence.first if before is None else before + 1
     if before is not None:
         cut = reading.plain.rfind(";", reading.words[before].end, reading.words[figure].start)
         first = next((i for i in range(first, figure) if reading.words[i].start > cut), figure)
-    return {*range(first, figure), *_after(reading, figure)}
+    return range(first, _after(reading, figure))
 
 
-def _text_of(reading: Reading, words: set[int]) -> str:
-    return reading.plain[reading.words[min(words)].start : reading.words[max(words)].end]
+def _text_of(reading: Reading, words: range) -> str:
+    return reading.plain[reading.words[words[0]].start : reading.words[words[-1]].end]
+
+
+@of_reading
+def _zones(reading: Reading, sentence: Span, figure: int) -> tuple[range, range, range]:
+    """The figure's own words, those of its item shortly before them, and those of the sentence before these."""
+    own = _own(reading, sentence, figure)
+    item = reading.plain.rfind(";", 0, reading.words[own.start].start)
+    from_near = max(sentence.head, own.start - _NEAR_WORDS)
+    near = next((i for i in range(from_near, own.start) if reading.words[i].start > item), own.start)
+    return own, range(near, own.start), range(sentence.head, near)
 
 
 def _named(question: Question, reading: Reading, sentence: Span, hits: Sequence[Hit], figure: int) -> Named:
     """The weight of the question that names a figure: the words since the figure before it, and its unit."""
-    own = _own(reading, sentence, figure)
-    first = min(own)
-    item = reading.plain.rfind(";", 0, reading.words[first].start)
-    near = {i for i in range(max(sentence.head, first - _NEAR_WORDS), first) if reading.words[i].start > item}
-    far = set(range(sentence.head, first)) - near
+    own, near, far = _zones(reading, sentence, figure)
     held = held_own = 0.0
-    a_rate = rates(question.terms) if is_percentage(reading, figure) else frozenset()
+    a_rate = question.rates if question.rates and is_percentage(reading, figure) else ()
+    before: Sequence[int] = ()
     for i, (term, hit) in enumerate(zip(question.terms, hits, strict=True)):
-        before = {at + 1 for at in hits[i - 1].at} if i else set()
         for zone, share in ((own, hit.sureness), (near, _INHERITED), (far, _INHERITED_FROM_FAR)):
-            if zone.intersection(hit.at):
-                together = _TOGETHER if zone.intersection(hit.at) & before else 0.0
+            if inside := [at for at in hit.at if at in zone]:
+                together = _TOGETHER if any(at - 1 in before for at in inside) else 0.0
                 brought = head_weight(term) * share * (1 + together)
                 held += brought
                 held_own += brought if zone is own else 0.0
                 break
         else:
             held += head_weight(term) * _INHERITED * (bool(reading.above(term)) or i in a_rate)
+        before = hit.at
     if is_change(reading, figure):
         held += question.weight * (_CHANGE if Role.CHANGE in question.roles else -_CHANGE)
     own_text = _text_of(reading, own)
     if names_time(question, own_text):
         held += _OF_TIME * question.weight
-    elif names_time(question, reading.plain[sentence.start : reading.words[first].start]):
+    elif names_time(question, reading.plain[sentence.start : reading.words[own.start].start]):
         held += _OF_TIME_BEFORE * question.weight
-    if any(place.part_of_report and fold(place.name) in own_text for place in question.places):
+    if any(name in own_text for name in question.communes):
         held += _OF_PLACE * question.weight
-    asked, told = asked_of(question), [m for m in reading.contrasts if m.first in own]
+    asked, told = question.contrasts, [m for m in reading.contrasts if m.first in own]
     against = opposed(asked, told)
     held += _SAME * question.weight * any(m.phrase in asked.get(m.line, ()) for m in told if len(m.phrase) > 1)
     return Named(held - _OPPOSED * question.weight * against, held_own, against)
@@ -139,8 +146,8 @@ def head_weight(term: Term) -> float:
     return term.weight * (1 + _HEAD * term.head)
 
 
-def _after(reading: Reading, figure: int) -> range:
-    """The words after a figure that may name it: to the next comma or figure, a change told in passing left out."""
+def _after(reading: Reading, figure: int) -> int:
+    """Up to which word those after a figure may name it: to a comma or figure, a change told in passing left out."""
     text = reading.plain
     start = reading.words[figure].end
     if change := _CHANGE_IN_PASSING.match(text, start):
@@ -152,4 +159,4 @@ def _after(reading: Reading, figure: int) -> range:
     )
     reach = next((i for i in range(figure + 1, len(reading.words)) if reading.words[i].start >= start), figure + 1)
     after = [i for i in range(reach, min(last, reach + _AFTER_FIGURE)) if reading.words[i].start < end]
-    return range(figure, after[-1] + 1 if after else figure + 1)
+    return after[-1] + 1 if after else figure + 1

@@ -1,8 +1,9 @@
 """The figures of a sentence or a row: what each counts, and whether it is a value, a plan, a share or a change."""
 
 import re
+from collections.abc import Sequence
 
-from bot.evidence.reading import Reading, Span
+from bot.evidence.reading import Reading, Span, of_reading
 from bot.question.types import Question
 from ingest.report import Role
 from ingest.vietnamese import fold, tokens
@@ -39,17 +40,25 @@ _COUNT = re.compile(
 _UNIT_REACH = 4  # words between a figure and the unit it counts: "22 vụ", "3 cuộc họp", "29/38 trường"
 
 
+_TELLS_CHANGE = re.compile(r"\b(tang|giam|toc do)\b")
+_COMPARES = re.compile(r"\b(cung ki|nam truoc|tang|giam)\b")
+_UNIT_COLUMN = re.compile(r"\b(dvt|don vi)\b")
+_PART_BEFORE, _WHOLE_AFTER = re.compile(r"\d\s?/\s?$"), re.compile(r"\s?/\s?\d")
+
+
 def has_figure(question: Question, reading: Reading, sentence: Span, *, surely: bool = False) -> bool:
     """Whether the sentence holds a quantity, in every unit the question counts; `surely`: as far as one can tell."""
     counts = _counts if surely else _may_count
-    figures = [i for i in reading.figures if sentence.first <= i < sentence.last]
-    if not asks_change(question):
+    figures = reading.figures_of(sentence)
+    if not figures:
+        return False
+    if not question.asks_change:
         figures = [i for i in figures if not is_change(reading, i)]
     elif _BY_HOW_MUCH.search(question.plain):
         figures = [i for i in figures if is_change(reading, i) or (reading.is_row and _tells_change(reading))]
-    if _asks_value(question):
+    if question.asks_value:
         figures = [i for i in figures if not is_share_of_plan(reading, i)]
-        if _COUNT.search(question.plain) and not asks_change(question):
+        if _COUNT.search(question.plain) and not question.asks_change:
             figures = [
                 i for i in figures if not (_tells_rate(reading) if reading.is_row else is_percentage(reading, i))
             ]
@@ -57,34 +66,34 @@ def has_figure(question: Question, reading: Reading, sentence: Span, *, surely: 
         figures = [i for i in figures if not _is_plan(reading, i)]
     if not figures:
         return False
-    wants = list(question.units)
-    if not wants and _asks_share(question):
-        wants = [_SHARE]
+    wants = _wanted(question)
     around = [i for i in reading.figures if sentence.head <= i] if len(wants) > 1 else figures
     held = [any(counts(reading, i, unit) for i in around) for unit in wants]
     return all(held) and (not wants or any(counts(reading, i, unit) for i in figures for unit in wants))
 
 
-def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:
+def figures_in_unit(question: Question, reading: Reading, sentence: Span) -> Sequence[int]:
     """The figures of the sentence in a unit asked (all when none is); its years and dates when those are asked."""
-    stated = reading.times if question.when else reading.figures
-    figures = tuple(i for i in stated if sentence.first <= i < sentence.last)
     if question.when:
-        return figures
-    wants = question.units or ((_SHARE,) if _asks_share(question) else ())
-    if not wants:
-        return figures
-    return tuple(i for i in figures if any(_counts(reading, i, unit) for unit in wants))
+        return [i for i in reading.times if sentence.first <= i < sentence.last]
+    figures = reading.figures_of(sentence)
+    wants = _wanted(question)
+    return [i for i in figures if any(_counts(reading, i, unit) for unit in wants)] if wants else figures
 
 
-def figures_that_may(question: Question, reading: Reading, sentence: Span) -> tuple[int, ...]:
+def figures_that_may(question: Question, reading: Reading, sentence: Span) -> Sequence[int]:
     """The same, or where none is in a unit asked, those of which one cannot tell what they count."""
     if counted := figures_in_unit(question, reading, sentence):
         return counted
-    stated = (i for i in reading.figures if sentence.first <= i < sentence.last) if not question.when else ()
-    return tuple(i for i in stated if any(_may_count(reading, i, unit) for unit in question.units))
+    stated = reading.figures_of(sentence) if not question.when else ()
+    return [i for i in stated if any(_may_count(reading, i, unit) for unit in question.units)]
 
 
+def _wanted(question: Question) -> Sequence[str]:
+    return question.units or ((_SHARE,) if question.rates else ())
+
+
+@of_reading
 def states_plan(reading: Reading, sentence: Span) -> bool:
     """Whether a planned value stands in the row or the sentence (a share of the plan reached is not one)."""
     if reading.is_row:
@@ -99,11 +108,13 @@ def states_plan(reading: Reading, sentence: Span) -> bool:
     return False
 
 
+@of_reading
 def cites_document(reading: Reading, sentence: Span) -> bool:
     """Whether a document is cited by its number ("782/BC-UBND")."""
     return any("-" in word.text for word in reading.words[sentence.first : sentence.last] if word.is_figure)
 
 
+@of_reading
 def is_change(reading: Reading, i: int) -> bool:
     """Whether the figure says by how much something rose or fell ("tăng khoảng 8,7%")."""
     start = reading.words[i].start
@@ -115,28 +126,21 @@ def is_percentage(reading: Reading, i: int) -> bool:
     return reading.plain.startswith(("%", " %"), reading.words[i].end)
 
 
+@of_reading
 def is_share_of_plan(reading: Reading, i: int) -> bool:
     """Whether the figure says how much of a plan is reached, or compares: "102,68% KH", "98% so với năm 2022"."""
     return not reading.is_row and bool(_COMPARED.match(reading.plain, reading.words[i].end))
 
 
-def asks_change(question: Question) -> bool:
-    """Whether it is asked by how much something rose or fell, or how it stands to another year."""
-    return Role.CHANGE in question.roles or bool(re.search(r"\b(tang|giam|toc do|cung ki)\b", question.plain))
-
-
-def _asks_value(question: Question) -> bool:
-    """Whether the value itself is asked, neither a percentage nor a comparison."""
-    return question.roles <= {Role.ACTUAL} and "%" not in question.units and not _asks_share(question)
-
-
+@of_reading
 def _tells_change(reading: Reading) -> bool:
     """Whether a row says how its value moved: by its name, or by a column that compares with an earlier time."""
-    return bool(re.search(r"\b(tang|giam|toc do)\b", reading.plain)) or any(
-        re.search(r"\b(cung ki|nam truoc|tang|giam)\b", fold(cell.column)) for cell in reading.passage.cells
+    return bool(_TELLS_CHANGE.search(reading.plain)) or any(
+        _COMPARES.search(fold(cell.column)) for cell in reading.passage.cells
     )
 
 
+@of_reading
 def _is_plan(reading: Reading, i: int) -> bool:
     """Whether the figure is what was planned: of a row, that no cell tells what came of it."""
     if reading.is_row:
@@ -146,29 +150,43 @@ def _is_plan(reading: Reading, i: int) -> bool:
     return planned is not None and not _REACHED.search(planned[0])
 
 
-def _asks_share(question: Question) -> bool:
-    plain = [term.plain for term in question.terms]
-    return any(plain[i : i + 2] in (["ti", "le"], ["ti", "trong"]) for i in range(len(plain)))
-
-
 def _counts(reading: Reading, i: int, unit: str) -> bool:
     """Whether the figure at word i is counted in `unit`, by the words around it or the row's unit column."""
-    text = reading.passage.text
-    word = reading.words[i]
-    after = text[word.end : word.end + 12]
-    if unit in ("%", _SHARE):
-        ratio = bool(re.match(r"\s?/\s?\d", after) or re.search(r"\d\s?/\s?$", text[: word.start]))
-        return after.lstrip().startswith("%") or (ratio and unit == _SHARE) or (reading.is_row and _has_share(reading))
-    family = next((family for family in _UNIT_FAMILIES if unit in family), frozenset({unit}))
-    next_figure = next((j for j in reading.figures if j > i + 1), len(reading.words))
-    near = [other.plain for other in reading.words[max(0, i - 2) : min(i + 1 + _UNIT_REACH, next_figure)]]
-    if family & _MONEY:
-        near = [other.plain for other in reading.words[i : i + 3]] if not reading.is_row else near
+    if unit == "%":
+        return _in_percent(reading, i)
+    if unit == _SHARE:
+        return _in_percent(reading, i) or _is_part(reading, i)
+    family = next((family for family in _UNIT_FAMILIES if unit in family), None)
+    near = _counted(reading, i, money=family is not None and not family.isdisjoint(_MONEY))
+    return unit in near if family is None else not family.isdisjoint(near)
+
+
+@of_reading
+def _in_percent(reading: Reading, i: int) -> bool:
+    end = reading.words[i].end
+    after = reading.passage.text[end : end + 12].lstrip()
+    return after.startswith("%") or (reading.is_row and _has_share(reading))
+
+
+@of_reading
+def _is_part(reading: Reading, i: int) -> bool:
+    """Whether the figure is a part of a whole, or the whole: "29/38"."""
+    text, word = reading.passage.text, reading.words[i]
+    return bool(_WHOLE_AFTER.match(text[word.end : word.end + 12]) or _PART_BEFORE.search(text[: word.start]))
+
+
+@of_reading
+def _counted(reading: Reading, i: int, *, money: bool) -> frozenset[str]:
+    """The folded words that may be what the figure counts; of money they follow it."""
     if reading.is_row:
-        near = [word.plain for word in tokens(_but_name(reading))]
-    return any(other in family for other in near)
+        return _beside_name(reading)
+    if money:
+        return frozenset(word.plain for word in reading.words[i : i + 3])
+    next_figure = next((j for j in reading.figures if j > i + 1), len(reading.words))
+    return frozenset(word.plain for word in reading.words[max(0, i - 2) : min(i + 1 + _UNIT_REACH, next_figure)])
 
 
+@of_reading
 def _has_share(reading: Reading) -> bool:
     """Whether the row states a percentage: in its unit, a cell or a column, or as how much of the plan is reached."""
     verdict = reading.sides().verdict
@@ -188,16 +206,23 @@ def _may_count(reading: Reading, i: int, unit: str) -> bool:
     return not after.startswith("%") and (reading.is_row or following not in _MEASURES)
 
 
+@of_reading
+def _beside_name(reading: Reading) -> frozenset[str]:
+    """Folded words of a row: of its cells beside its name, which counts nothing, and their columns; else of all."""
+    return frozenset(word.plain for word in tokens(_but_name(reading)))
+
+
 def _but_name(reading: Reading) -> str:
-    """The cells of a row beside its name, which counts nothing, and their columns; of a row without a unit, all."""
+    """The cells of a row beside its name and their columns; of a row without a unit, all."""
     cells = reading.passage.cells
-    unit = any(re.search(r"\b(dvt|don vi)\b", fold(cell.column)) for cell in cells)
+    unit = any(_UNIT_COLUMN.search(fold(cell.column)) for cell in cells)
     if not unit:
         return reading.passage.text
     named = max(cells, key=lambda cell: len(cell.text))
     return " ".join(f"{cell.column} {cell.text}" for cell in cells if cell is not named)
 
 
+@of_reading
 def _tells_rate(reading: Reading) -> bool:
     """Whether the row is of a rate by its name ("Tỷ lệ hộ nghèo"), which is no count and no amount."""
     return fold(reading.sides().name).startswith(("ti le", "ti trong"))

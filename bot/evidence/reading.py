@@ -1,13 +1,14 @@
 """A passage as it is compared with a question: its words and sentences, and the words it stands under."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.evidence.contrast import Member, members
 from bot.evidence.rows import Sides, row_sides
+from bot.question.contrast import Member, members
 from bot.question.types import Term
 from ingest.report import Kind, Passage
 from ingest.vietnamese import Abbreviations, Token, fold, fold_letters
@@ -21,6 +22,7 @@ _CLAUSE_END = re.compile(
 _CONTINUES = re.compile(r"(?i)\s*(trong đó|cụ thể|gồm|bao gồm)\b")  # such a sentence speaks of the one before
 _LEAD = re.compile(r"^.{12,180}?:(?=\s)")  # "- Đề án thành lập thị xã: …" speaks of the đề án to its end
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{4}")
+_NUMBERED = re.compile(r"(?:\bsố|ngày|tháng|điều|khoản|quý|thứ|khóa|khoá|\d/)\s*$")  # what follows counts nothing
 _NEXT = re.compile(r"nhiem vu|giai phap|phuong huong|chuong trinh cong tac|muc tieu|cuoi nam")
 
 
@@ -39,19 +41,40 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Context:
+    """What a passage stands under: words of its headings, parent rows, columns, see `text_above`."""
+
+    words: tuple[Token, ...] = ()
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """Where each folded word stands, as indices into words."""
+        return _places(self.words)
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A passage read once and compared many times.
+    """A passage read once and compared many times; most is only read when a first look finds it promising.
 
     words: its words with abbreviations written out, each with its place in the text.
-    context: words of the headings, parent rows, columns and (of a footnote) the clause that carries its mark.
-    misprints: words that are an abbreviation but for one letter ("TTTC"), and what they may stand for, folded.
     """
 
     passage: Passage
     words: tuple[Token, ...]
-    sentences: tuple[Span, ...]
-    context: tuple[Token, ...]
-    misprints: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    context: Context
+    abbreviations: Abbreviations
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Its clauses in order; a row is one."""
+        if self.is_row:
+            return (Span(0, len(self.words), 0, len(self.passage.text), 0),)
+        return _sentences(self.passage.text, self.words)
+
+    @cached_property
+    def misprints(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Words that are an abbreviation but for one letter ("TTTC"), and what they may stand for, folded."""
+        return tuple(_misprints(self.words, self.passage.text, self.abbreviations))
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:
@@ -91,44 +114,45 @@ class Reading:
         return fold(" . ".join(self.passage.section))
 
     @cached_property
-    def years_ahead(self) -> dict[int | None, bool]:
-        """What `looks_ahead` found, by the year of the report."""
+    def judged(self) -> dict[tuple[object, ...], object]:
+        """What was found of it that hangs on no question, see `of_reading`."""
         return {}
 
     def full_sentence(self, clause: Span) -> Span:
         """The full sentence that a clause belongs to, all its clauses included."""
-        same = [span for span in self.sentences if span.head == clause.head] or [clause]
-        return Span(same[0].first, same[-1].last, same[0].start, same[-1].end, clause.head)
+        return self._full_sentences.get(clause.head, clause)
+
+    @cached_property
+    def _full_sentences(self) -> Mapping[int, Span]:
+        """By the word that each begins with."""
+        full: dict[int, Span] = {}
+        for span in self.sentences:
+            begun = full.get(span.head, span)
+            full[span.head] = Span(begun.first, span.last, begun.start, span.end, span.head)
+        return full
 
     def sides(self, report_period: str = "") -> Sides:
         """What the cells of a row say; periods in column names are those before `report_period`."""
-        if report_period not in self._sides:
-            self._sides[report_period] = row_sides(self.passage.cells, report_period)
-        return self._sides[report_period]
-
-    @cached_property
-    def _sides(self) -> dict[str, Sides]:
-        return {}
+        return _sides(self, report_period)
 
     @cached_property
     def topic_end(self) -> int:
         """Where the first full sentence ends, as an index into words."""
         return next((span.head for span in self.sentences if span.head), len(self.words))
 
-    @cached_property
-    def context_places(self) -> Mapping[str, tuple[int, ...]]:
-        """Where each folded word stands in the context."""
-        return _places(self.context)
-
     def above(self, term: Term) -> tuple[int, ...]:
         """Where the term stands in the context; a word typed with its diacritics only where it has the same."""
-        at = self.context_places.get(key(term.plain), ())
-        return tuple(i for i in at if self.context[i].text == term.text) if term.exact else at
+        at = self.context.places.get(key(term.plain), ())
+        return tuple(i for i in at if self.context.words[i].text == term.text) if term.exact else at
 
     @cached_property
     def figures(self) -> tuple[int, ...]:
         """Indices of the words that are quantities: no years, dates, document or paragraph numbers."""
         return tuple(i for i, word in enumerate(self.words) if word.is_figure and self._is_quantity(i))
+
+    def figures_of(self, sentence: Span) -> Sequence[int]:
+        """Those of its figures that stand in the sentence."""
+        return [i for i in self.figures if sentence.first <= i < sentence.last]
 
     @cached_property
     def times(self) -> tuple[int, ...]:
@@ -142,7 +166,7 @@ class Reading:
         if _MONTHS_OF_YEAR.match(self.plain, word.end):
             return False
         before = self.passage.text[max(0, word.start - 12) : word.start].lower()
-        if re.search(r"(?:\bsố|ngày|tháng|điều|khoản|quý|thứ|khóa|khoá|\d/)\s*$", before):
+        if _NUMBERED.search(before):
             return False
         return not (i == 0 and self.passage.text[word.end : word.end + 1] in (".", ")")) or self.is_row
 
@@ -160,20 +184,23 @@ def _places(words: Sequence[Token]) -> Mapping[str, tuple[int, ...]]:
 
 def key(plain: str) -> str:
     """What a folded word is looked up by: leading zeros of a count do not matter ("08" is "8")."""
-    return plain.lstrip("0") or "0" if plain.isdigit() else plain
+    return plain.lstrip("0") or "0" if plain[:1] == "0" and plain.isdigit() else plain
 
 
-def read_passage(passage: Passage, abbreviations: Abbreviations, carried_by: str = "") -> Reading:
-    """The passage read; `carried_by`, of a footnote, is the text up to the mark that calls it."""
-    words = tuple(abbreviations.expand(passage.text))
+def text_above(passage: Passage, carried_by: str = "") -> str:
+    """The headings, parent rows and columns it stands under, and what it begins with when that leads all of it.
+
+    carried_by: of a footnote, the text up to the mark that calls it.
+    """
     lead = _LEAD.match(passage.text)
-    above = " . ".join(
+    return " . ".join(
         (*passage.section, *passage.parents, *(c.column for c in passage.cells), carried_by, lead[0] if lead else "")
     )
-    context = tuple(abbreviations.expand(above))
-    whole_row = passage.kind is Kind.TABLE_ROW
-    sentences = (Span(0, len(words), 0, len(passage.text), 0),) if whole_row else _sentences(passage.text, words)
-    return Reading(passage, words, sentences, context, tuple(_misprints(words, passage.text, abbreviations)))
+
+
+def read_passage(passage: Passage, abbreviations: Abbreviations, context: Context = Context()) -> Reading:
+    """The passage read, under what stands above it."""
+    return Reading(passage, tuple(abbreviations.expand(passage.text)), context, abbreviations)
 
 
 def _misprints(
@@ -206,11 +233,31 @@ def _sentences(text: str, words: Sequence[Token]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def of_reading(judge: Callable[Concatenate[Reading, P], R]) -> Callable[Concatenate[Reading, P], R]:
+    """Has what is found of a reading stay with it: it hangs on no question, and every question asks for it."""
+
+    def judged(reading: Reading, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        kept, asked = reading.judged, (judge, *args, *kwargs.items())
+        if asked not in kept:
+            kept[asked] = judge(reading, *args, **kwargs)
+        return kept[asked]  # type: ignore[return-value]  # what that very function found
+
+    return judged
+
+
+@of_reading
 def looks_ahead(reading: Reading, report_year: int | None) -> bool:
     """Whether the passage stands under a heading that plans what comes after the report's period."""
-    if report_year not in reading.years_ahead:
-        reading.years_ahead[report_year] = any(_plans(fold(h), report_year) for h in reading.passage.section)
-    return reading.years_ahead[report_year]
+    return any(_plans(fold(heading), report_year) for heading in reading.passage.section)
+
+
+@of_reading
+def _sides(reading: Reading, report_period: str) -> Sides:
+    return row_sides(reading.passage.cells, report_period)
 
 
 def _plans(heading: str, report_year: int | None) -> bool:

@@ -1,28 +1,25 @@
 """Candidates for a question, read and weighed: from the library's search, with the footnotes they carry."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 
-import numpy as np
-import numpy.typing as npt
-
-from bot.evidence.certainty import certainty
 from bot.evidence.features import Nearness, kinds_asked
-from bot.evidence.reading import Reading, key, read_passage
-from bot.evidence.weighing import Evidence, weigh
+from bot.evidence.matching import Sought, sought
+from bot.evidence.ranking import Ranking
+from bot.evidence.reading import Context, Reading, read_passage, text_above
+from bot.evidence.sentences import Sentences
+from bot.evidence.weighing import glimpse
 from bot.question.lexicon import thesaurus
 from bot.question.types import Question
-from index.library import Candidate, Library, Query, StoredPassage, StoredReport, Vectors, WeightedWord
+from index.library import Candidate, Library, Query, StoredPassage, StoredReport, WeightedWord
 from ingest.report import Footnote, Kind
 from ingest.vietnamese import Abbreviations, fold
 
 _CANDIDATES = 80
 _BEYOND = 40  # candidates looked at beyond the limit of each kind of search, of those all kinds found together
 _WEIGHED = 32  # candidates read clause by clause, chosen by the words they hold
-_JUDGED = 4  # of the first of each report it is judged how surely they state what is asked
-_SENTENCES_KEPT = 4_000  # passages whose sentences stay embedded, about 8 kB each
 _READINGS_KEPT = 8_000  # passages that stay read, about 20 kB each
+_CONTEXTS_KEPT = 2_000  # what passages stand under, the same for many of them, about 8 kB each
 _FOOTNOTES_KEPT = 500  # reports of which it stays known which footnote belongs where
 _SYNONYM_SHARE = 0.4  # a word that means the same weighs this much of the word that was typed
 _LONGEST_PHRASE = 8
@@ -39,18 +36,19 @@ class Retrieval:
         self._abbreviations = abbreviations or library.abbreviations
         self._read = lru_cache(_READINGS_KEPT)(self._read_passage)
         self._notes = lru_cache(_FOOTNOTES_KEPT)(self._footnotes_of)
-        self._sentences = lru_cache(_SENTENCES_KEPT)(self._sentence_vectors)
+        self._context = lru_cache(_CONTEXTS_KEPT)(self._read_context)
+        self._sentences = Sentences(library)
 
     @cached_property
     def reports(self) -> dict[int, StoredReport]:
         """The reports here, by id."""
         return {report.id: report for report in self._library.reports}
 
-    def evidence(self, question: Question, reports: Iterable[int], limit: int = _CANDIDATES) -> list[Evidence]:
+    def evidence(self, question: Question, reports: Collection[int], limit: int = _CANDIDATES) -> Ranking:
         """Passages of those reports as evidence, best first."""
         chosen = frozenset(reports)
         if not chosen or not question.terms:
-            return []
+            return Ranking(question)
         found = self._library.search(to_query(question, chosen, limit, self._abbreviations))[: limit + _BEYOND]
         near = {candidate.passage_id: candidate for candidate in found}
         stored: dict[int, StoredPassage] = {}
@@ -58,26 +56,21 @@ class Retrieval:
             passage = self._library.passage(candidate.passage_id)
             for each in (passage, *self._notes(passage.report_id).carried_by(passage)):
                 stored[each.id] = each
+        terms = sought(question)
         of_itself = {each.id: each for each in self._of_reports_themselves(question, chosen)}
         stored |= of_itself
         promising = sorted(
             stored.values(),
-            key=lambda each: self._promise(question, each, near.get(each.id)) + (each.id in of_itself),
+            key=lambda each: self._promise(question, terms, each, near.get(each.id)) + (each.id in of_itself),
             reverse=True,
         )
-        asked = self._library.embedded(question.subject)
+        looked_at = promising[: max(_WEIGHED, limit // 3)]
         best = max((candidate.bm25 for candidate in found), default=0.0)
-        weighed = [
-            weigh(
-                question,
-                each,
-                self.reports[each.report_id],
-                self.reading(each),
-                self._nearness(each, near.get(each.id), best, asked),
-            )
-            for each in promising[: max(_WEIGHED, limit // 3)]
+        glimpsed = [
+            glimpse(question, terms, each, self.reports[each.report_id], self.reading(each), nearness)
+            for each, nearness in zip(looked_at, self._nearness(question, looked_at, near, best), strict=True)
         ]
-        return _with_certainty(question, sorted(weighed, key=lambda evidence: evidence.score, reverse=True))
+        return Ranking(question, glimpsed)
 
     def _of_reports_themselves(self, question: Question, reports: Iterable[int]) -> Iterator[StoredPassage]:
         """Heads and feet of the reports, when it is these that are asked about: they hold none of the words asked."""
@@ -85,30 +78,28 @@ class Retrieval:
             for report in reports:
                 yield from (each for each in self.all_passages(report) if each.passage.kind in wanted)
 
-    def _nearness(self, stored: StoredPassage, found: Candidate | None, best: float, asked: Vectors) -> Nearness:
-        bm25 = found.bm25 / best if found and best else 0.0
-        cosine = found.cosine if found else 0.0
-        sentences = self._sentences(stored.id)
-        if sentences is None:
-            return Nearness(bm25, cosine, (cosine,) * max(1, len(self.reading(stored).sentences)))
-        return Nearness(bm25, cosine, tuple((sentences.astype(np.float32) @ asked[0]).tolist()))
+    def _nearness(
+        self, question: Question, passages: Sequence[StoredPassage], near: Mapping[int, Candidate], best: float
+    ) -> Iterator[Nearness]:
+        """How near each passage was found; best: the BM25 of the best one."""
+        if not passages:
+            return
+        read = [(each.id, self.reading(each)) for each in passages]
+        sentences = self._sentences.cosines(self._library.embedded(question.subject), read)
+        for i, (identity, reading) in enumerate(read):
+            found = near.get(identity)
+            cosine = found.cosine if found else 0.0
+            by_sentence = sentences[i] if sentences else (cosine,) * max(1, len(reading.sentences))
+            yield Nearness(found.bm25 / best if found and best else 0.0, cosine, by_sentence)
 
-    def _sentence_vectors(self, identity: int) -> npt.NDArray[np.float16] | None:
-        """(sentences, dimension), at least one row; None when the model is too slow to ask while someone waits."""
-        stored = self._library.passage(identity)
-        passage, sentences = stored.passage, self.reading(stored).sentences
-        texts = [passage.text[each.start : each.end] for each in sentences] or [""]
-        vectors = self._library.embedded_at_once(texts)
-        return None if vectors is None else vectors.astype(np.float16)
-
-    def _promise(self, question: Question, stored: StoredPassage, found: Candidate | None) -> float:
+    def _promise(self, question: Question, sought: Sought, stored: StoredPassage, found: Candidate | None) -> float:
         """A cheap first look: the share of the question's words that stand anywhere in or above it, and nearness."""
         reading = self.reading(stored)
-        words = (key(term.plain) for term in question.terms)
-        here, above = reading.places, reading.context_places
-        shares = (1.0 if word in here else 0.8 if word in above else 0.0 for word in words)
-        held = sum(term.weight * share for term, share in zip(question.terms, shares, strict=True))
-        named = sum(fold(place.name) in reading.plain for place in question.places if place.part_of_report)
+        here, above = reading.places, reading.context.places
+        held = 0.0
+        for word, term in zip(sought.keys, sought.terms, strict=True):
+            held += term.weight * (1.0 if word in here else 0.8 if word in above else 0.0)
+        named = sum(name in reading.plain for name in question.communes)
         return held / (question.weight or 1.0) + (found.cosine if found else 0.0) + named
 
     def all_passages(self, report: int) -> tuple[StoredPassage, ...]:
@@ -126,49 +117,48 @@ class Retrieval:
     def _read_passage(self, identity: int) -> Reading:
         stored = self._library.passage(identity)
         calling = self._notes(stored.report_id).calling_text(stored)
-        return read_passage(stored.passage, self._abbreviations, calling)
+        return read_passage(stored.passage, self._abbreviations, self._context(text_above(stored.passage, calling)))
+
+    def _read_context(self, above: str) -> Context:
+        return Context(tuple(self._abbreviations.expand(above)))
 
     def _footnotes_of(self, report: int) -> "_Footnotes":
-        return _Footnotes(self._library.passages_of(report), self._library.footnotes_of(report))
-
-
-def _with_certainty(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The same, best first, each with how surely it states what is asked, beside the others of its report."""
-    firsts: dict[int, list[Evidence]] = {}
-    for evidence in ranked:
-        firsts.setdefault(evidence.report.id, []).append(evidence)
-    sure = []
-    for evidence in ranked:
-        if any(evidence is each for each in firsts[evidence.report.id][_JUDGED:]):
-            sure.append(evidence)
-            continue
-        next_score = next((e.score for e in firsts[evidence.report.id][:2] if e is not evidence), 0.0)
-        sure.append(replace(evidence, certainty=certainty(question, evidence, next_score)))
-    return sure
+        return _Footnotes(self._library.footnotes_of(report), partial(self._library.passages_of, report))
 
 
 class _Footnotes:
     """Which footnote passages a passage carries, and which text a footnote explains."""
 
-    def __init__(self, passages: Sequence[StoredPassage], footnotes: Sequence[Footnote]) -> None:
-        self._carried: dict[int, list[StoredPassage]] = {}
-        self._calling: dict[int, str] = {}
+    def __init__(self, footnotes: Sequence[Footnote], passages: Callable[[], Sequence[StoredPassage]]) -> None:
+        """passages: all of the report, read only when a passage comes up that a footnote belongs to."""
+        self._footnotes = [(note.ref_ordinal, note) for note in footnotes if note.ref_ordinal is not None]
+        self._marked = frozenset(ordinal for ordinal, _ in self._footnotes)
+        self._passages = passages
+
+    @cached_property
+    def _tied(self) -> tuple[Mapping[int, Sequence[StoredPassage]], Mapping[int, str]]:
+        """Passage id → the footnotes it carries, and a footnote's → the text up to the mark that calls it."""
+        carried: dict[int, list[StoredPassage]] = {}
+        calling: dict[int, str] = {}
+        passages = self._passages()
         by_ordinal = {stored.passage.ordinal: stored for stored in passages}
-        for footnote in footnotes:
-            carrier = by_ordinal.get(footnote.ref_ordinal) if footnote.ref_ordinal is not None else None
+        notes = [stored for stored in passages if stored.passage.kind is Kind.FOOTNOTE]
+        for ordinal, footnote in self._footnotes:
+            carrier = by_ordinal.get(ordinal)
             if carrier is None:
                 continue
-            for stored in passages:
+            for stored in notes:
                 first, last = stored.passage.lines
-                if stored.passage.kind is Kind.FOOTNOTE and footnote.lines[0] <= first and last <= footnote.lines[1]:
-                    self._carried.setdefault(carrier.id, []).append(stored)
-                    self._calling[stored.id] = _up_to_mark(carrier.passage.text, footnote.mark)
+                if footnote.lines[0] <= first and last <= footnote.lines[1]:
+                    carried.setdefault(carrier.id, []).append(stored)
+                    calling[stored.id] = _up_to_mark(carrier.passage.text, footnote.mark)
+        return carried, calling
 
     def carried_by(self, stored: StoredPassage) -> tuple[StoredPassage, ...]:
-        return tuple(self._carried.get(stored.id, ()))
+        return tuple(self._tied[0].get(stored.id, ())) if stored.passage.ordinal in self._marked else ()
 
     def calling_text(self, stored: StoredPassage) -> str:
-        return self._calling.get(stored.id, "")
+        return self._tied[1].get(stored.id, "") if stored.passage.kind is Kind.FOOTNOTE else ""
 
 
 def _up_to_mark(text: str, mark: str) -> str:

@@ -1,23 +1,64 @@
 """Which reports a question is about."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property, lru_cache, partial
 
 from bot.evidence.weighing import report_year
 from bot.question import Known, Period, Place, Surroundings
 from index.library import Library, StoredReport
 from ingest.metadata.period import last_month
+from ingest.vietnamese import fold
+
+_PERIODS_KEPT = 64  # of which it stays known which reports are of them, at most 100 kB each over 10,000 reports
+
+
+class Reports(tuple[StoredReport, ...]):  # noqa: SLOT001  # the ids are kept with it
+    """Some reports, in the order given, and their ids."""
+
+    @cached_property
+    def ids(self) -> frozenset[int]:
+        """What the library knows them by."""
+        return frozenset(report.id for report in self)
+
+
+class Scope:
+    """The reports that may be asked about, kept so that a question finds its own without going through all of them."""
+
+    def __init__(self, reports: Iterable[StoredReport]) -> None:
+        self.all = Reports(reports)
+        self._order = {report.id: place for place, report in enumerate(self.all)}
+        self._provinces = {province: fold(province) for province in provinces(self.all)}
+        self._all_of_period = lru_cache(_PERIODS_KEPT)(partial(of_period, self.all))
+
+    def of_places(self, places: Sequence[Place]) -> Reports:
+        """The reports of those places; all when no place is named."""
+        if not places:
+            return self.all
+        ids = frozenset().union(*(place.reports for place in places))
+        return Reports(self.all[at] for at in sorted(self._order[each] for each in ids if each in self._order))
+
+    def of_province_named(self, said: str, reports: Reports) -> Reports:
+        """Those of the province that the folded question names beside the place; all when it names none of theirs."""
+        provinces_said = {province for province, plain in self._provinces.items() if plain in said}
+        if not provinces_said or len(provinces(reports)) < 2:
+            return reports
+        return Reports(r for r in reports if r.metadata.province in provinces_said) or reports
+
+    def of_period(self, reports: Reports, period: Period) -> Reports:
+        """Those of the period asked, see `of_period`."""
+        return self._all_of_period(period) if reports is self.all else of_period(reports, period)
 
 
 def known_places(reports: Iterable[StoredReport]) -> tuple[Known, ...]:
     """The places reported on, each with its reports."""
-    found: dict[tuple[str, str], Known] = {}
+    found: dict[tuple[str, str], list[StoredReport]] = {}
     for report in reports:
-        meta = report.metadata
-        if meta.locality:
-            before = found.get((meta.locality, meta.level))
-            ids = (before.reports if before else frozenset()) | {report.id}
-            found[meta.locality, meta.level] = Known(meta.locality, meta.level, meta.province, ids)
-    return tuple(found.values())
+        if report.metadata.locality:
+            found.setdefault((report.metadata.locality, report.metadata.level), []).append(report)
+    return tuple(
+        Known(*named, same[-1].metadata.province, frozenset(report.id for report in same))
+        for named, same in found.items()
+    )
 
 
 def surroundings(library: Library, among: Collection[StoredReport] | None = None) -> Surroundings:
@@ -31,15 +72,7 @@ def latest_year(reports: Iterable[StoredReport]) -> int | None:
     return max((year for report in reports if (year := report_year(report)) is not None), default=None)
 
 
-def of_places(reports: Iterable[StoredReport], places: Sequence[Place]) -> list[StoredReport]:
-    """The reports of those places; all when no place is named."""
-    if not places:
-        return list(reports)
-    ids = frozenset().union(*(place.reports for place in places))
-    return [report for report in reports if report.id in ids]
-
-
-def of_period(reports: Iterable[StoredReport], period: Period) -> list[StoredReport]:
+def of_period(reports: Iterable[StoredReport], period: Period) -> Reports:
     """The reports of the years asked, else of the years beside them (they plan or look back); each place's latest.
 
     Of one year the report of the part that is asked, else the one that tells of the whole year or most of it.
@@ -54,7 +87,7 @@ def of_period(reports: Iterable[StoredReport], period: Period) -> list[StoredRep
         about = report.metadata
         year = report_year(report) if period.years else None
         told.setdefault((about.locality, about.level, about.province, year), []).append(report)
-    return [report for same in told.values() for report in _fitting(same, period)]
+    return Reports(report for same in told.values() for report in _fitting(same, period))
 
 
 def _fitting(reports: Sequence[StoredReport], period: Period) -> list[StoredReport]:

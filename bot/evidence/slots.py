@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.evidence.matching import Match
 from bot.evidence.quantities import cites_document, has_figure, states_plan
-from bot.evidence.reading import Reading
+from bot.evidence.reading import Reading, of_reading
 from bot.evidence.times import fits_period
 from bot.question.types import Question
-from ingest.vietnamese import fold
 
+_QUESTIONS_KEPT = 64
 _REDUCTION = re.compile(r"\b(giam|muc giam)\b(?! (con|xuong|den|ngheo|thieu|nhe))")
 _RANK = re.compile(r"\b(thu|hang|vi tri|vi thu) may\b")
 _RANKED = re.compile(
@@ -38,28 +39,36 @@ class Lack(StrEnum):
 def lacks(question: Question, reading: Reading, match: Match, report_period: str) -> tuple[Lack, ...]:
     """The slots that the matched sentence leaves open, most telling first; the indicator is judged elsewhere."""
     found: list[Lack] = []
-    if not all(_names(reading, place.name) for place in question.places if place.part_of_report):
+    if not all(_names(reading, name) for name in question.communes):
         found.append(Lack.PLACE)
     if not fits_period(question, reading, match.sentence, report_period):
         found.append(Lack.PERIOD)
     if question.quantity and not has_figure(question, reading, match.sentence):
         found.append(Lack.FIGURE)
     whole = reading.full_sentence(match.sentence)
-    if _REST.search(question.plain) and not _TELLS_REST.search(reading.plain[whole.start : whole.end]):
+    asked = _asked(question.plain)
+    if _REST in asked and not _TELLS_REST.search(reading.plain[whole.start : whole.end]):
         found.append(Lack.INDICATOR)
-    if _RANK.search(question.plain) and not _RANKED.search(reading.plain[whole.start : whole.end]):
+    if _RANK in asked and not _RANKED.search(reading.plain[whole.start : whole.end]):
         found.append(Lack.FIGURE)
-    if _WHICH_PLACE.search(question.plain) and not _names_a_place(reading.passage.text):
+    if _WHICH_PLACE in asked and not _names_a_place(reading.passage.text):
         found.append(Lack.NAMES)
     if question.cited and not cites_document(reading, match.sentence):
         found.append(Lack.FIGURE)
-    if question.quantity and _tells_reduction(reading) and not _REDUCTION.search(question.plain):
+    if question.quantity and _tells_reduction(reading) and _REDUCTION not in asked:
         found.append(Lack.FIGURE)
     if question.quantity and question.asks_plan_only and not states_plan(reading, match.sentence):
         found.append(Lack.ROLE)
     return tuple(found)
 
 
+@lru_cache(_QUESTIONS_KEPT)
+def _asked(said: str) -> frozenset[re.Pattern[str]]:
+    """Which of the patterns that a question is read by fit it."""
+    return frozenset(pattern for pattern in (_REST, _RANK, _WHICH_PLACE, _REDUCTION) if pattern.search(said))
+
+
+@of_reading
 def _tells_reduction(reading: Reading) -> bool:
     """Whether the row is of a reduction ("Tỷ lệ hộ nghèo giảm trong năm"), which is never the rate itself."""
     return reading.is_row and bool(_REDUCTION.search(reading.plain))
@@ -70,9 +79,9 @@ def _names_a_place(text: str) -> bool:
     return any((found[1] or found[2]).isupper() or (found[1] or "").isdigit() for found in _PLACE_NAME.finditer(text))
 
 
-def _names(reading: Reading, name: str) -> bool:
-    wanted = fold(name)
-    return wanted in reading.plain or wanted in " ".join(word.plain for word in reading.context)
+def _names(reading: Reading, wanted: str) -> bool:
+    """Whether the folded name stands in the passage or above it."""
+    return wanted in reading.plain or wanted in " ".join(word.plain for word in reading.context.words)
 
 
 def name_of(slots: Iterable[Lack]) -> str:

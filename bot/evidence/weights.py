@@ -36,7 +36,13 @@ class Table:
 
     def score(self, features: Iterable[Feature]) -> float:
         """The sum of the features, each times its weight."""
-        return sum(self.weight(name) * value for name, value in features)
+        weights = self._in_use if self.rows else {}
+        return sum([weights[name] * value for name, value in features])
+
+    def most(self, features: Iterable[Feature]) -> float:
+        """What `score` does not go beyond when each feature is at most so much, and none is negative."""
+        weights = self._in_use if self.rows else {}
+        return sum([max(0.0, weights[name]) * value for name, value in features])
 
     def use(self, weights: Mapping[str, float]) -> None:
         """Those weights from now on, in this process."""

@@ -1,6 +1,6 @@
 """What is asked: places, period, indicator, role, intent."""
 
-from bot.question.places import Known
+from bot.question.reported import Known
 from bot.question.types import Intent, Period, Place, Question, Slot, Term
 from bot.question.understand import Surroundings, understand
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rapidfuzz import fuzz
 
 from bot.question.lexicon import is_known
+from bot.question.reported import Known, Reported, syllables
 from bot.question.types import Place
 from ingest.places import COMMUNE_LEVELS, LEVEL_WORDS, Gazetteer, Unit
 from ingest.vietnamese import Token, fold
@@ -27,25 +27,6 @@ _EVERYWHERE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A place that is reported on: its name and level as reported, and the reports."""
-
-    name: str
-    level: str
-    province: str | None
-    reports: frozenset[int]
-
-    @property
-    def syllables(self) -> tuple[str, ...]:
-        return _syllables(self.name)
-
-
-@cache
-def _syllables(name: str) -> tuple[str, ...]:
-    return tuple(fold(name).replace("-", " ").split())
-
-
-@dataclass(frozen=True, slots=True)
 class _Mention:
     place: Place
     start: int  # indices of words, level included
@@ -54,9 +35,7 @@ class _Mention:
     of_province_level: bool = False
 
 
-def find_places(
-    words: Sequence[Token], source: str, known: Sequence[Known]
-) -> tuple[tuple[Place, ...], frozenset[int]]:
+def find_places(words: Sequence[Token], source: str, known: Reported) -> tuple[tuple[Place, ...], frozenset[int]]:
     """The places named in `words`, in order, and the indices of the words that name them.
 
     A province that only says where a named district lies ("Bình Sơn, Quảng Ngãi") is not a place asked.
@@ -81,13 +60,11 @@ def asks_everywhere(words: Sequence[Token]) -> bool:
     return any(plain[i : i + len(phrase)] == phrase for phrase in _EVERYWHERE for i in range(len(plain)))
 
 
-def _reported(words: Sequence[Token], source: str, known: Sequence[Known]) -> Iterator[_Mention]:
+def _reported(words: Sequence[Token], source: str, known: Reported) -> Iterator[_Mention]:
     """Places reported on, by name, initials ("B.Sơn", "QNgãi") or near-name."""
-    by_letter: dict[str, list[Known]] = {}
-    for place in sorted(known, key=lambda each: -len(each.syllables)):
-        by_letter.setdefault(place.syllables[0][:1], []).append(place)
-    for i, word in enumerate(words):
-        for end, place in _named_at(words, source, i, by_letter.get(word.plain[:1], ())):
+    plain = [word.plain for word in words]
+    for i in range(len(words)):
+        for end, place in _named_at(words, plain, source, i, known):
             level, start = _level_before(words, i)
             if not level and i and words[i - 1].text in _NOT_A_PLACE_AFTER:
                 continue
@@ -102,46 +79,32 @@ def _reported(words: Sequence[Token], source: str, known: Sequence[Known]) -> It
                 break
 
 
-def _goes_on(words: Sequence[Token], source: str, i: int, end: int, known: Sequence[Known]) -> tuple[Unit, int] | None:
+def _goes_on(words: Sequence[Token], source: str, i: int, end: int, known: Reported) -> tuple[Unit, int] | None:
     """The unit, and where its name ends, of which this is only the beginning: "Gò Công Đông" of "Gò Công"."""
     gazetteer = Gazetteer.load()
     for longer in range(end + 1, min(end + _LONGER, len(words)) + 1):
         name = tuple(word.plain for word in words[i:longer])
         capital = source[words[longer - 1].start].isupper() or all(w.text == w.plain for w in words)
         units = [unit for unit in gazetteer.named(" ".join(name)) if not unit.is_commune]
-        if capital and units and not any(place.syllables == name for place in known):
+        if capital and units and not known.named(name):
             return units[0], longer
     return None
 
 
-def _named_at(words: Sequence[Token], source: str, i: int, known: Sequence[Known]) -> Iterator[tuple[int, Known]]:
-    plain = [word.plain for word in words]
+def _named_at(
+    words: Sequence[Token], plain: Sequence[str], source: str, i: int, known: Reported
+) -> Iterator[tuple[int, Known]]:
+    """The places that may be named from word i on, and where their names end, the surest first."""
     capital = source[words[i].start].isupper()
-    for place in known:
-        name = place.syllables
-        end = i + len(name)
-        if tuple(plain[i:end]) == name or (len(name) > 1 and plain[i] == "".join(name)):
-            yield (end if plain[i] == name[0] else i + 1), place
-    for place in known:
-        name = place.syllables
-        if len(name) < 2:
-            continue
-        initials = "".join(syllable[0] for syllable in name[:-1])
-        if plain[i] == initials + name[-1] and (capital or not is_known(words[i].text, plain[i])):
-            yield i + 1, place
-        elif plain[i : i + 2] == [initials, name[-1]] and words[i].end + 1 >= words[min(i + 1, len(words) - 1)].start:
-            yield i + 2, place
-    for place in known:
-        name = place.syllables
-        window = plain[i : i + len(name)]
-        if len(window) == len(name) > 1 and all(a[0] == b[0] for a, b in zip(window, name, strict=True)):
-            named = capital or _level_before(words, i)[0] or _stands_as_a_place(words, i)
-            if (
-                named
-                and fuzz.ratio("".join(window), "".join(name)) >= _SIMILAR
-                and not Gazetteer.load().named(" ".join(window))
-            ):
-                yield i + len(name), place
+    yield from known.by_name(plain, i)
+    beside = i + 1 < len(words) and words[i].end + 1 >= words[i + 1].start
+    yield from known.by_initials(plain, i, joined=capital or not is_known(words[i].text, plain[i]), parted=beside)
+    if capital or _level_before(words, i)[0] or _stands_as_a_place(words, i):
+        for end, place in known.by_first_letters(plain, i):
+            window = plain[i:end]
+            alike = fuzz.ratio("".join(window), "".join(syllables(place))) >= _SIMILAR
+            if alike and not Gazetteer.load().named(" ".join(window)):
+                yield end, place
 
 
 def _stands_as_a_place(words: Sequence[Token], i: int) -> bool:
@@ -150,9 +113,9 @@ def _stands_as_a_place(words: Sequence[Token], i: int) -> bool:
     return unaccented and i > 0 and words[i - 1].plain in _PLACE_AFTER
 
 
-def _mention(place: Known, known: Sequence[Known], level: str, start: int, end: int) -> _Mention:
+def _mention(place: Known, known: Reported, level: str, start: int, end: int) -> _Mention:
     """A reported name under the level it was asked with: "tỉnh Quảng Ngãi" is not the city of that name."""
-    same_name = [other for other in known if other.syllables == place.syllables]
+    same_name = known.named(syllables(place))
     if level == "tỉnh":
         fitting = [other for other in same_name if other.level in ("tỉnh", "")]
     elif level in COMMUNE_LEVELS:
@@ -181,27 +144,37 @@ def _listed(words: Sequence[Token], source: str) -> Iterator[_Mention]:
             counted = level and start > 0 and words[start - 1].is_figure  # "2 xã đang trình …"
             if (length == 1 and not level) or (counted and not source[words[i].start].isupper()):
                 continue
+            if not level and not _stands_as_a_name(words, source, i, length):
+                continue
             units = gazetteer.named(" ".join(word.plain for word in words[i : i + length]))
             if level in COMMUNE_LEVELS:
                 units = tuple(unit for unit in units if unit.is_commune)
             else:
                 units = tuple(unit for unit in units if not unit.is_commune)
-            if not units or not (level or _looks_like_a_name(words, source, i, length, [u.name for u in units])):
+            if not units or not (level or _is_spelt_so(words, source, i, length, units)):
                 continue
             unit = next((u for u in units if u.level == level), units[0])
             asked = Place(unit.name, level or unit.level, part_of_report=unit.is_commune)
             yield _Mention(asked, start, i + length, unit.province or None, unit.is_province and level != "thành phố")
 
 
-def _looks_like_a_name(words: Sequence[Token], source: str, i: int, length: int, names: Iterable[str]) -> bool:
-    """Whether words spelt like a place stand as one: capitals, or the place of a name in an unaccented question."""
-    spoken = source[words[i].start : words[i + length - 1].end]
+def _stands_as_a_name(words: Sequence[Token], source: str, i: int, length: int) -> bool:
+    """Whether words stand as a place does: in capitals, or where a name would in an unaccented question."""
     if i and words[i - 1].text in _NOT_A_PLACE_AFTER:
         return False
-    if all(source[word.start].isupper() for word in words[i : i + length]):
-        return any(fold(spoken) == fold(name) for name in names)
-    unaccented = all(word.text == word.plain for word in words)
-    return unaccented and (i == 0 or words[i - 1].plain in _PLACE_AFTER)
+    return _in_capitals(words, source, i, length) or (
+        (i == 0 or words[i - 1].plain in _PLACE_AFTER) and all(word.text == word.plain for word in words)
+    )
+
+
+def _is_spelt_so(words: Sequence[Token], source: str, i: int, length: int, units: Iterable[Unit]) -> bool:
+    """Whether what stands in capitals is the name of one of the units letter for letter."""
+    spoken = fold(source[words[i].start : words[i + length - 1].end])
+    return not _in_capitals(words, source, i, length) or any(spoken == fold(unit.name) for unit in units)
+
+
+def _in_capitals(words: Sequence[Token], source: str, i: int, length: int) -> bool:
+    return all(source[word.start].isupper() for word in words[i : i + length])
 
 
 def _levelled(words: Sequence[Token], source: str) -> Iterator[_Mention]:

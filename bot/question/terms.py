@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from bot.question.lexicon import (
+    Phrases,
     common_rarity,
     compounds,
     framing_phrases,
@@ -42,12 +43,9 @@ Rarity = Callable[[str], float]
 def frame(words: Sequence[Token]) -> frozenset[int]:
     """Indices of the words that only frame the question ("cho em hỏi", "là bao nhiêu")."""
     plain = [word.plain for word in words]
-    framed: set[int] = set()
-    for phrase in framing_phrases():
-        for i in range(len(plain) - len(phrase) + 1):
-            if tuple(plain[i : i + len(phrase)]) == phrase and not _in_compound(plain, i, i + len(phrase)):
-                framed.update(range(i, i + len(phrase)))
-    return frozenset(framed)
+    inside = _spans(plain, compounds())
+    found = (span for span in _spans(plain, framing_phrases()) if not _in_compound(inside, span.start, span.stop))
+    return frozenset(i for span in found for i in span)
 
 
 def content_terms(
@@ -67,13 +65,14 @@ def content_terms(
     heads = _heads(words, source)
     written = abbreviations.expand_each(source, words)
     official = _official(written)
+    inside = _spans(plain, compounds())
     terms: list[Term] = []
     group = 0
     broken = False
     for i, word in enumerate(words):
         key = word.text if accented and word.text != word.plain else word.plain
         stop = key in stops or (accented and word.text in stops)
-        stop = stop and not _in_compound(plain, i, i + 1) and (accented or not _in_pair(plain, i))
+        stop = stop and not _in_compound(inside, i, i + 1) and (accented or not _in_pair(plain, i))
         if i in skipped or stop or _is_noise(word):
             broken = True
             continue
@@ -161,11 +160,16 @@ def _in_pair(plain: Sequence[str], i: int) -> bool:
     return bool(plain_pairs().intersection(pairwise(plain[max(0, i - 1) : i + 2])))
 
 
-def _in_compound(plain: Sequence[str], start: int, end: int) -> bool:
+def _spans(plain: Sequence[str], phrases: Phrases) -> list[range]:
+    """The words that each of the phrases stands on, wherever one does."""
+    return [
+        range(i, i + len(phrase))
+        for i, word in enumerate(plain)
+        for phrase in phrases.get(word, ())
+        if tuple(plain[i : i + len(phrase)]) == phrase
+    ]
+
+
+def _in_compound(compounds_here: Sequence[range], start: int, end: int) -> bool:
     """Whether words[start:end] stand inside a compound that begins before or ends after them, or is them."""
-    for compound in compounds():
-        size = len(compound)
-        for i in range(max(0, end - size), min(start, len(plain) - size) + 1):
-            if tuple(plain[i : i + size]) == compound:
-                return True
-    return False
+    return any(span.start <= start and end <= span.stop for span in compounds_here)

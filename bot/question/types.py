@@ -1,9 +1,16 @@
 """What a question asks, slot by slot."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
 
+from bot.question.contrast import ByLine, by_line, members
 from ingest.report import Role
+from ingest.vietnamese import fold
+
+_TELLS_CHANGE = re.compile(r"\b(tang|giam|toc do|cung ki)\b")
 
 
 class Intent(StrEnum):
@@ -86,9 +93,9 @@ class Period:
         return bool(self.years or self.part or self.dates)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
-    """A question understood.
+    """A question understood; what follows from its slots is reckoned once, for all the passages it is held against.
 
     plain: the text, folded; words: all its words but places and times, abbreviations written out.
     units: words that follow "bao nhiêu"/"mấy", folded ("vu", "%", "ti").
@@ -118,7 +125,7 @@ class Question:
     when: bool = False  # a date or a year is asked
     asks: int = 1  # how many quantities are asked
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """What is asked about, without where and when: each report says these once and every passage means them."""
         return " ".join(word.text for word in self.words)
@@ -133,7 +140,51 @@ class Question:
         """Whether the plan is asked and nothing else."""
         return self.roles == {Role.PLAN}
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """The weight of all its content words."""
         return sum(term.weight for term in self.terms)
+
+    @cached_property
+    def rarity(self) -> float:
+        """The rarity of all its words."""
+        return sum(word.rarity for word in self.words)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[tuple[str, str], float], ...]:
+        """Its folded words two by two, and how rare the two are together."""
+        return tuple(((a.plain, b.plain), a.rarity + b.rarity) for a, b in pairwise(self.words))
+
+    @cached_property
+    def triples(self) -> tuple[tuple[str, str, str], ...]:
+        """Its folded words three by three."""
+        plain = [word.plain for word in self.words]
+        return tuple(zip(plain, plain[1:], plain[2:], strict=False))
+
+    @cached_property
+    def rates(self) -> frozenset[int]:
+        """Indices of the terms "tỷ lệ", "tỷ trọng": a percentage says as much without the words."""
+        plain = [term.plain for term in self.terms]
+        pairs = (i for i in range(len(plain) - 1) if plain[i : i + 2] in (["ti", "le"], ["ti", "trong"]))
+        return frozenset(j for i in pairs for j in (i, i + 1))
+
+    @cached_property
+    def asks_change(self) -> bool:
+        """Whether it is asked by how much something rose or fell, or how it stands to another year."""
+        return Role.CHANGE in self.roles or bool(_TELLS_CHANGE.search(self.plain))
+
+    @cached_property
+    def asks_value(self) -> bool:
+        """Whether the value itself is asked, neither a percentage nor a comparison."""
+        return self.roles <= {Role.ACTUAL} and "%" not in self.units and not self.rates
+
+    @cached_property
+    def contrasts(self) -> ByLine:
+        """What it names that reports set beside something else."""
+        words = [word.text if self.accented else word.plain for word in self.words]
+        return by_line(members(words, accented=self.accented))
+
+    @cached_property
+    def communes(self) -> tuple[str, ...]:
+        """The places, folded, that must stand in the evidence itself."""
+        return tuple(fold(place.name) for place in self.places if place.part_of_report)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from bot.question import intents, shorthand
 from bot.question.framing import aside, without
 from bot.question.periods import find_period
-from bot.question.places import Known, asks_everywhere, find_places
+from bot.question.places import asks_everywhere, find_places
+from bot.question.reported import Known, Reported
 from bot.question.terms import Rarity, content_terms, frame
 from bot.question.types import Intent, Period, Place, Question, Term, Word
 from ingest.vietnamese import Abbreviations, Token, fold, nfc, shipped, squeeze, tokens
@@ -18,7 +20,7 @@ _LEAST_RARITY = 0.3  # of a word that stands everywhere: it still parts "đã đ
 _FULL_WEIGHT = 14.0  # what the words of an indicator of three rare words weigh
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """What a question is read against: the places reported on, the newest year, how rare a folded word is,
     what abbreviations stand for.
@@ -30,6 +32,11 @@ class Surroundings:
     latest: int | None
     rarity: Rarity
     abbreviations: Abbreviations = field(default_factory=shipped)
+
+    @cached_property
+    def reported(self) -> Reported | None:
+        """The places reported on, found by how they are typed."""
+        return None if self.known is None else Reported(self.known)
 
 
 def understand(text: str, around: Surroundings, after: str | None = None) -> Question:
@@ -83,9 +90,9 @@ def _place_and_time(
     words: Sequence[Token], source: str, around: Surroundings
 ) -> tuple[tuple[Place, ...], Period, frozenset[int]]:
     """The places and the period asked, and the indices of the words that name them."""
-    if around.known is None:
+    if around.reported is None:
         return (), Period(), frozenset()
-    places, place_words = find_places(words, source, around.known)
+    places, place_words = find_places(words, source, around.reported)
     period, period_words = find_period(words, source, around.latest)
     return places, period, place_words | period_words
 

@@ -10,6 +10,7 @@ from telegram import Update
 from bot.state.inbox import Inbox
 from bot.telegram.application import BotApplication
 from bot.telegram.metrics import Metrics
+from bot.telegram.shape import is_whole
 
 Take = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 """Takes updates over; they may be acknowledged when it has returned."""
@@ -42,11 +43,17 @@ class Intake:
         return len(waiting)
 
     async def _put(self, update: Mapping[str, Any]) -> None:
-        try:
-            read = Update.de_json(dict(update), self._application.bot)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        read = self._read(update) if is_whole(update) else None
+        if read is None:
             # Sent by somebody who knows the webhook's secret and not the Bot API; again would be no better.
-            _log.warning("no update", update=update["update_id"])
+            _log.info("no update", update=update["update_id"])
+            self._metrics.update_dropped()
             self._inbox.done(update["update_id"])
         else:
             await self._application.update_queue.put(read)
+
+    def _read(self, update: Mapping[str, Any]) -> Update | None:
+        try:
+            return Update.de_json(dict(update), self._application.bot)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            return None

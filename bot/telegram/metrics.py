@@ -39,6 +39,7 @@ class Metrics:
             registry=self._registry,
         )
         self._updates = Counter("baocao_updates_taken", "Updates taken from Telegram", registry=self._registry)
+        self._dropped = Counter("baocao_updates_dropped", "Updates that were none, dropped", registry=self._registry)
         self._sends = Counter("baocao_sends", "Messages sent, by outcome", ["outcome"], registry=self._registry)
         self._waits = Counter("baocao_told_to_wait", "Sends refused with 429", registry=self._registry)
         self._queue = Gauge("baocao_queue_length", "Updates taken and not yet handled", registry=self._registry)
@@ -60,6 +61,10 @@ class Metrics:
     def update_taken(self) -> None:
         """Counts an update."""
         self._updates.inc()
+
+    def update_dropped(self) -> None:
+        """Counts what was taken as an update and is none."""
+        self._dropped.inc()
 
     def sent(self, outcome: Sent) -> None:
         """Counts a message."""

@@ -5,16 +5,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
+from index.batches import Progress
 from index.errors import StepFailed
 from ingest.settings import ROOT
 from ingest.settings_faults import PREFIX
-
-Progress = Callable[[int, int], None]
 
 
 class Child:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from index.bench.child import Progress
+from index.batches import Progress
 from index.bench.measured import Measured
 from index.bench.reports import LEAST, MOST
 from index.bench.sized import measure_sized

@@ -26,23 +26,21 @@ def recall(settings: Settings, library: Library, questions: Sequence[str]) -> fl
     if not asked:
         return 1.0
     found = [library.by_meaning(Query((), question, None, _DEPTH)) for question, _ in asked]
-    ids, vectors = _engine(settings).vectors()
+    engine = _engine(settings)
+    passages = sorted(frozenset[int]().union(*engine.passage_ids().values()))
     matrix = np.vstack([vector for _, vector in asked])
-    tenth = _tenth_nearest(matrix, vectors)
-    numbers = np.asarray(ids)
-    order = np.argsort(numbers)
+    tenth = _tenth_nearest(matrix, engine, passages)
     near = 0
-    for vector, passages, enough in zip(matrix, found, tenth, strict=True):
-        rows = order[np.searchsorted(numbers, passages, sorter=order)]
-        near += int((vectors[rows] @ vector >= enough - _ALIKE).sum())
-    return near / (len(asked) * min(_DEPTH, len(numbers)))
+    for vector, hits, enough in zip(matrix, found, tenth, strict=True):
+        near += int((engine.vectors(hits) @ vector >= enough - _ALIKE).sum())
+    return near / (len(asked) * min(_DEPTH, len(passages)))
 
 
-def _tenth_nearest(asked: Vectors, vectors: Vectors) -> npt.NDArray[np.float32]:
+def _tenth_nearest(asked: Vectors, engine: Engine, passages: Sequence[int]) -> npt.NDArray[np.float32]:
     """For each question the cosine of the tenth nearest passage."""
     best = np.full((len(asked), _DEPTH), -1, np.float32)
-    for begin in range(0, len(vectors), _SLICE):
-        cosines = asked @ vectors[begin : begin + _SLICE].T
+    for begin in range(0, len(passages), _SLICE):
+        cosines = asked @ engine.vectors(passages[begin : begin + _SLICE]).T
         best = np.partition(np.hstack((best, cosines)), -_DEPTH, axis=1)[:, -_DEPTH:]
     return np.asarray(best.min(axis=1))
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from index.bench.memory import resident_mb
 from index.bench.times import percentile, timed
+from index.building import write_anew
 from index.data_folder import writing
 from index.embedder import Embedder
 from index.engines import WeightedWord, builder
 from index.errors import DataFolderTaken
 from index.library import Library, Query
-from index.publish import stored, write_generation
+from index.publish import stored
 from ingest.errors import NothingToRead
 from ingest.settings import Settings
 from ingest.vietnamese import tokens
@@ -59,7 +60,7 @@ def measure(settings: Settings, questions: Sequence[str]) -> Figures:
         embedder = Embedder(settings.embedding)
         embedder.query(questions[0])
         started = time.perf_counter()
-        made = write_generation(Path(folder), settings, store, embedder, {}, None)
+        made = write_anew(Path(folder), settings, store, embedder)
         built = time.perf_counter() - started
     with suppress(DataFolderTaken), writing(settings.data_dir):
         builder(settings.index.engine, settings).clear()

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from index import generation
-from index.bench.child import Child, Progress
+from index.batches import Progress
+from index.bench.child import Child
 from index.bench.measured import Answered, Filled, Measured, Searched, Updated
 from index.bench.memory import Memory
 from index.bench.reports import reports

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from index.batches import Progress
 from index.bench.disk import disk_mb
 from index.bench.exact import recall
 from index.bench.ingested import as_query
@@ -13,7 +14,7 @@ from index.bench.reports import reports, sizes, stated
 from index.bench.times import timed, times_of
 from index.errors import NotSeen
 from index.library import Library
-from index.publish import Progress, add_reports, remove_report
+from index.publish import add_reports, remove_report
 from ingest.report import Report
 from ingest.settings import Settings
 

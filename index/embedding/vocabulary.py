@@ -58,17 +58,12 @@ class Vocabulary:
         A word that has no row is taken without its diacritics ("nghéo" as "ngheo"), and is rare if it then has none.
         """
         row = self._row
-        counted: Counter[int] = Counter()
-        rare: Counter[str] = Counter()
         known = [word if word in row else fold(word) for word in split(text)[:longest]]
-        for word in known:
-            if (found := row.get(word)) is not None:
-                counted[found] += 1
-            else:
-                rare[word] += 1
-        for pair in pairwise(known):
-            if (found := row.get(pair)) is not None:
-                counted[found] += 1
+        words = [row.get(word) for word in known]
+        pairs = map(row.get, pairwise(known))
+        # Counters count a whole list several times quicker than one by one.
+        counted = Counter([found for found in (*words, *pairs) if found is not None])
+        rare = Counter([word for word, found in zip(known, words, strict=True) if found is None])
         return Bag(
             np.fromiter(counted.keys(), dtype=np.int32, count=len(counted)),
             np.sqrt(np.fromiter(counted.values(), dtype=np.float32, count=len(counted))),

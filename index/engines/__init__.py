@@ -1,6 +1,6 @@
 """Search engines behind one protocol: the embedded one (FAISS and tantivy), which is the default, and Milvus."""
 
-from index.engines.protocol import Builder, Engine, Row, WeightedWord
+from index.engines.protocol import Batch, Builder, Engine, Row, WeightedWord
 from index.errors import EngineNotAvailable
 from ingest.settings import Settings
 
@@ -21,4 +21,4 @@ def builder(name: str, settings: Settings) -> Builder:
     return MilvusBuilder(settings)
 
 
-__all__ = ["Builder", "Engine", "Row", "WeightedWord", "builder"]
+__all__ = ["Batch", "Builder", "Engine", "Row", "WeightedWord", "builder"]

@@ -1,74 +1,246 @@
-"""Exact nearest vectors by FAISS, filtered by report before the best are taken.
+"""Nearest vectors by FAISS, filtered by report before the best are taken.
 
-Layout of the folder: flat.faiss (inner product over unit vectors), rows.npy (int64, two columns: passage id, report id,
-in the order of the vectors).
+Layout of the folder: pieces, numbered in the order of their passages' ids, of each
+    000001.vectors      every vector in half precision, inner product; mapped into memory, not read
+    000001.rows.npy     int64, two columns: passage id, report id, in the order of the vectors
+    000001.sketches     of a large piece only, see index.engines.sketches
+and gone.npy: the reports that stand in the pieces and are no more.
 """
 
+import ctypes
 import errno
-from collections.abc import Collection, Iterable, Sequence
+import mmap
+import resource
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from index.embedder import Vectors
-from index.engines.protocol import Row
+from index.engines import sketches
+from index.engines.protocol import Batch, Row
+from index.older import OlderFiles
+from index.tiers import LARGEST, to_merge
 
 # A search is for one vector, which FAISS scans in one thread anyway; its others would only spin beside it (measured
 # with 50,000 passages on two busy cores: 36 ms a search with them, 9 ms without).
 faiss.omp_set_num_threads(1)
 
-_VECTORS, _ROWS = "flat.faiss", "rows.npy"
+_FEW = 30_000  # passages left by a filter that are looked at one by one
+_AT_ONCE = 20_000  # vectors
+_FILTERS_KEPT = 16
+_VECTORS, _ROWS, _SKETCHES, _GONE = ".vectors", ".rows.npy", ".sketches", "gone.npy"
+
+Table = npt.NDArray[np.int64]
+"""(passages, 2): passage id, report id."""
+
+Found = list[tuple[float, int]]
+"""Cosine and passage id."""
 
 
-def build_dense(folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
-    """Writes the vectors and whose they are.  Raises OSError."""
+def build_dense(folder: Path, batches: Iterable[Batch]) -> Iterator[Sequence[Row]]:
+    """Writes the vectors and whose they are into a new folder; gives the rows on as they come.  Raises OSError."""
     folder.mkdir()
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
-    try:
-        faiss.write_index(index, str(folder / _VECTORS))
-        faiss.read_index(str(folder / _VECTORS))  # its writer says nothing of a disk that was full at the very end
-    except RuntimeError as fault:
-        raise OSError(errno.EIO, "không ghi được véc-tơ", str(folder / _VECTORS)) from fault
-    table = np.array([(row.passage_id, row.report_id) for row in rows], dtype=np.int64).reshape(-1, 2)
-    np.save(folder / _ROWS, table, allow_pickle=False)
+    piece = _Writer()
+    number = 1
+    for rows, vectors in batches:
+        piece.add(_table(rows), vectors)
+        yield rows
+        if piece.size >= LARGEST:
+            piece.save(folder, number)
+            piece, number = _Writer(), number + 1
+    piece.save(folder, number)
+    np.save(folder / _GONE, np.zeros(0, dtype=np.int64), allow_pickle=False)
+
+
+def extend_dense(
+    folder: Path, older: OlderFiles, batches: Iterable[Batch], gone: Collection[int]
+) -> Iterator[Sequence[Row]]:
+    """The same of what the older files hold, but for those reports, and of the batches.
+
+    Raises OSError, DamagedIndex.
+    """
+    new: list[tuple[Table, Vectors]] = []
+    for rows, vectors in batches:
+        new.append((_table(rows), vectors))
+        yield rows
+    folder.mkdir()
+    tables = {
+        name.removesuffix(_ROWS): np.load(older.to_read(name), allow_pickle=False)
+        for name in older.names
+        if name.endswith(_ROWS)
+    }
+    out = np.union1d(np.load(older.to_read(_GONE), allow_pickle=False), np.array(sorted(gone), dtype=np.int64))
+    kept = {piece: np.flatnonzero(~np.isin(table[:, 1], out)) for piece, table in tables.items()}
+    kept = {piece: rows for piece, rows in kept.items() if len(rows)}
+    number = max(map(int, tables), default=0) + 1
+    taken = list(kept)
+    if new:
+        together = to_merge([*map(len, kept.values()), sum(len(table) for table, _ in new)])
+        taken, merged = taken[: len(taken) + 1 - together], taken[len(taken) + 1 - together :]
+        writer = _Writer()
+        for piece in merged:
+            whole = faiss.read_index(str(older.to_read(piece + _VECTORS)), faiss.IO_FLAG_MMAP_IFC)
+            for start in range(0, len(kept[piece]), _AT_ONCE):
+                places = kept[piece][start : start + _AT_ONCE]
+                writer.add(tables[piece][places], whole.reconstruct_batch(places))
+        for table, made in new:
+            writer.add(table, made)
+        writer.save(folder, number)
+    for name in older.names:
+        if name.partition(".")[0] in taken:
+            older.take(name, folder)
+    standing = [tables[piece][:, 1] for piece in taken]
+    np.save(folder / _GONE, np.intersect1d(out, np.concatenate([out[:0], *standing])), allow_pickle=False)
+
+
+class _Writer:
+    """A piece that is being made."""
+
+    def __init__(self) -> None:
+        self._vectors: faiss.IndexScalarQuantizer | None = None
+        self._tables: list[Table] = []
+
+    @property
+    def size(self) -> int:
+        return self._vectors.ntotal if self._vectors else 0
+
+    def add(self, table: Table, vectors: Vectors) -> None:
+        if self._vectors is None:
+            half = faiss.ScalarQuantizer.QT_fp16
+            self._vectors = faiss.IndexScalarQuantizer(vectors.shape[1], half, faiss.METRIC_INNER_PRODUCT)
+        self._vectors.add(np.ascontiguousarray(vectors))
+        self._tables.append(table)
+
+    def save(self, folder: Path, number: int) -> None:
+        """Writes it; nothing where there is nothing in it."""
+        if self._vectors is None:
+            return
+        stem = f"{number:06d}"
+        _save(self._vectors, folder / (stem + _VECTORS))
+        np.save(folder / (stem + _ROWS), np.concatenate(self._tables), allow_pickle=False)
+        if self.size >= sketches.FROM:
+            _save(sketches.sketched(self._vectors), folder / (stem + _SKETCHES))
 
 
 class Dense:
     """An open vector index."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = faiss.read_index(str(folder / _VECTORS))
-        table = np.load(folder / _ROWS, allow_pickle=False)
-        self._passages, self._reports = table[:, 0].copy(), table[:, 1].copy()
-        self._row_of = {int(passage): row for row, passage in enumerate(self._passages)}
+        gone = np.load(folder / _GONE, allow_pickle=False)
+        self._pieces = [_Piece(path, gone) for path in sorted(folder.glob("*" + _VECTORS))]
 
     def passage_ids(self) -> frozenset[int]:
         """Every passage it holds; too few when vectors are missing."""
-        return frozenset(int(passage) for passage in self._passages[: self._index.ntotal])
+        return frozenset(passage for piece in self._pieces for passage in piece.held().tolist())
 
-    def search(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+    def search(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         """Passage ids and cosines, best first, among those reports."""
-        if reports is None:
-            parameters, count = None, self._index.ntotal
-        else:
-            rows = np.flatnonzero(np.isin(self._reports, np.fromiter(reports, dtype=np.int64)))
-            count = len(rows)
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows)) if count else None  # type: ignore[call-arg]  # swig
-        if not count:
-            return []
-        scores, found = self._index.search(vector, min(limit, count), params=parameters)
-        return [(int(self._passages[row]), float(s)) for s, row in zip(scores[0], found[0], strict=True) if row >= 0]
+        found = [hit for piece in self._pieces for hit in piece.search(vector, reports, limit)]
+        best = sorted(found, key=lambda hit: -hit[0])[:limit]
+        return [(passage, cosine) for cosine, passage in best]
 
     def cosines(self, vector: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """The cosine of each of those passages with the vector."""
-        here = [passage for passage in passages if passage in self._row_of]
-        if not here:
-            return {}
-        rows = np.array([self._row_of[passage] for passage in here], dtype=np.int64)
-        return dict(zip(here, (self._index.reconstruct_batch(rows) @ vector[0]).tolist(), strict=True))
+        asked = np.fromiter(passages, dtype=np.int64)
+        cosines: dict[int, float] = {}
+        for piece in self._pieces:
+            rows, here = piece.places(asked)
+            if len(rows):
+                cosines |= zip(here.tolist(), (piece.vectors(rows) @ vector[0]).tolist(), strict=True)
+        return cosines
 
-    def vectors(self) -> tuple[Sequence[int], Vectors]:
-        """Every passage id and its vector."""
-        return self._passages.tolist(), self._index.reconstruct_n(0, self._index.ntotal)
+    def vectors(self, passages: Sequence[int]) -> Vectors:
+        """The vectors of those passages.  Raises KeyError when one is not here."""
+        asked = np.array(passages, dtype=np.int64)
+        made: dict[int, Vectors] = {}
+        for piece in self._pieces:
+            rows, here = piece.places(asked)
+            if len(rows):
+                made |= zip(here.tolist(), piece.vectors(rows), strict=True)
+        return np.stack([made[passage] for passage in passages]) if passages else np.zeros((0, 0), dtype=np.float32)
+
+
+class _Piece:
+    """One piece, open."""
+
+    def __init__(self, path: Path, gone: Table) -> None:
+        stem = path.name.removesuffix(_VECTORS)
+        self._vectors = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        sketched = path.with_name(stem + _SKETCHES)
+        self._sketches = faiss.read_index(str(sketched)) if sketched.exists() else None
+        if self._sketches:
+            _one_page_at_a_time(self._vectors)
+        table = np.load(path.with_name(stem + _ROWS), allow_pickle=False)[: self._vectors.ntotal]
+        self._passages = np.ascontiguousarray(table[:, 0])
+        # A report's passages stand together: from starts[i] on those of reports[i].
+        starts = np.flatnonzero(np.diff(table[:, 1], prepend=-1))
+        self._reports, self._sizes = table[starts, 1], np.diff(starts, append=len(table))
+        self._here = ~np.isin(self._reports, gone)
+        self._among = lru_cache(_FILTERS_KEPT)(self._filter)
+
+    def held(self) -> Table:
+        """Its passages."""
+        return self._passages[np.repeat(self._here, self._sizes)]
+
+    def places(self, passages: Table) -> tuple[Table, Table]:
+        """The rows of those passages that are here, and these passages."""
+        rows = np.searchsorted(self._passages, passages)
+        known = rows < len(self._passages)
+        known[known] = self._passages[rows[known]] == passages[known]
+        return rows[known], passages[known]
+
+    def vectors(self, rows: Table) -> Vectors:
+        made: Vectors = self._vectors.reconstruct_batch(rows)
+        return made
+
+    def search(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> Found:
+        """The nearest passages of those reports, at most that many."""
+        count, selector = self._among(reports)
+        if not count:
+            return []
+        if self._sketches is not None and count > _FEW:
+            rows = sketches.nearest(self._sketches, vector, selector, min(count, sketches.looked_at(limit)))
+            scores = self.vectors(rows) @ vector[0]
+            best = np.argsort(-scores, kind="stable")[:limit]
+            return list(zip(scores[best].tolist(), self._passages[rows[best]].tolist(), strict=True))
+        parameters = faiss.SearchParameters(sel=selector) if selector else None  # type: ignore[call-arg]  # swig
+        scores, found = self._vectors.search(vector, min(limit, count), params=parameters)
+        rows = found[0][found[0] >= 0]
+        return list(zip(scores[0][: len(rows)].tolist(), self._passages[rows].tolist(), strict=True))
+
+    def _filter(self, reports: frozenset[int] | None) -> "tuple[int, faiss.IDSelectorBitmap | None]":
+        """How many passages of those reports are here, and what FAISS tells them by; None: they are all there are."""
+        chosen = self._here
+        if reports is not None:
+            chosen = chosen & np.isin(self._reports, np.fromiter(reports, dtype=np.int64))
+        count = int(self._sizes[chosen].sum())
+        if count in (0, len(self._passages)):
+            return count, None
+        bits = np.packbits(np.repeat(chosen, self._sizes), bitorder="little")
+        return count, faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # swig
+
+
+def _one_page_at_a_time(vectors: faiss.Index) -> None:
+    """Has a page that is looked at be mapped alone: the system maps many around it, memory that nobody needs."""
+    codes = vectors.codes  # type: ignore[attr-defined]  # swig
+    begin, size = int(codes.data()), codes.size()
+    page = resource.getpagesize()
+    first, last = -(-begin // page) * page, (begin + size) // page * page
+    if last > first:
+        ctypes.CDLL(None).madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), mmap.MADV_RANDOM)
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    return np.array([(row.passage_id, row.report_id) for row in rows], dtype=np.int64).reshape(-1, 2)
+
+
+def _save(index: faiss.Index, path: Path) -> None:
+    try:
+        faiss.write_index(index, str(path))
+        faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)  # the writer says nothing of a disk full at the very end
+    except RuntimeError as fault:
+        raise OSError(errno.EIO, "không ghi được véc-tơ", str(path)) from fault

@@ -4,22 +4,31 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index.embedder import Vectors
-from index.engines.dense import Dense, build_dense
-from index.engines.lexical import Lexical, build_lexical
-from index.engines.protocol import Engine, Row, WeightedWord
+from index.engines.dense import Dense, build_dense, extend_dense
+from index.engines.lexical import Lexical, build_lexical, extend_lexical
+from index.engines.protocol import Batch, Engine, WeightedWord
+from index.older import OlderFiles
+
+_DENSE, _LEXICAL = "dense", "lexical"
 
 
 class EmbeddedBuilder:
     """Builds and opens the embedded engine."""
 
-    def build(self, folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
+    can_extend = True
+
+    def build(self, folder: Path, batches: Iterable[Batch]) -> None:
         """Writes both parts into the folder."""
-        build_dense(folder / "dense", rows, vectors)
-        build_lexical(folder / "lexical", rows)
+        build_lexical(folder / _LEXICAL, build_dense(folder / _DENSE, batches))
+
+    def extend(self, folder: Path, older: OlderFiles, batches: Iterable[Batch], gone: Collection[int]) -> None:
+        """Writes both parts into the folder, out of the older ones."""
+        rows = extend_dense(folder / _DENSE, older.within(_DENSE), batches, gone)
+        extend_lexical(folder / _LEXICAL, older.within(_LEXICAL), rows, gone)
 
     def open(self, folder: Path) -> Engine:
         """Opens both parts."""
-        return _Embedded(Dense(folder / "dense"), Lexical(folder / "lexical"))
+        return _Embedded(Dense(folder / _DENSE), Lexical(folder / _LEXICAL))
 
     def clear(self) -> None:
         """Nothing lies outside of the folder."""
@@ -38,23 +47,23 @@ class _Embedded:
         return {"FAISS": self._dense.passage_ids(), "BM25": self._lexical.passage_ids()}
 
     def lexical(
-        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+        self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         return self._lexical.search(words, reports, limit)
 
     def stating(
-        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+        self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         return self._lexical.search_figures(words, reports, limit)
 
-    def dense(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+    def dense(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         return self._dense.search(vector, reports, limit)
 
     def cosines(self, vector: Vectors, passages: Iterable[int]) -> dict[int, float]:
         return self._dense.cosines(vector, passages)
 
-    def vectors(self) -> tuple[Sequence[int], Vectors]:
-        return self._dense.vectors()
+    def vectors(self, passages: Sequence[int]) -> Vectors:
+        return self._dense.vectors(passages)
 
     def frequency(self, plain: str) -> int:
         return self._lexical.frequency(plain)

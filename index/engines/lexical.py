@@ -1,13 +1,13 @@
 """BM25 over exact and folded words, by tantivy.
 
 Layout of the folder: a tantivy index with the fields
-    passage   u64, stored                      the passage's id
+    passage   u64, a column                    the passage's id
     report    u64, indexed                     its report's, for the filter
 and the words of index.engines.words, field by field.
 """
 
 import errno
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,34 +16,64 @@ import tantivy
 from index.engines.protocol import Row, WeightedWord
 from index.engines.words import FIELDS, Sought, indexed, sought, sought_in_figures
 from index.errors import DataFolderUnusable
+from index.older import OlderFiles
 
 _WORDS = "words"  # the name of the analyser that splits at white space and does nothing else
-_WRITER_MEMORY = 64_000_000
+_WRITER_MEMORY = 256_000_000  # bytes, of which a segment is made
+_LOCKS = ".lock"
 
 
-def build_lexical(folder: Path, rows: Sequence[Row]) -> None:
-    """Writes the index of those rows.  Raises OSError."""
+def build_lexical(folder: Path, batches: Iterable[Sequence[Row]]) -> None:
+    """Writes the index of those rows into a new folder.  Raises OSError."""
     folder.mkdir()
     schema = tantivy.SchemaBuilder()
-    schema.add_unsigned_field("passage", stored=True, indexed=True)
+    schema.add_unsigned_field("passage", stored=False, indexed=False, fast=True)
     schema.add_unsigned_field("report", indexed=True)
     for field in FIELDS:
         schema.add_text_field(field, tokenizer_name=_WORDS, index_option="freq")
     with _on_disk(folder):
         index = tantivy.Index(schema.build(), path=str(folder))
-        index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    _write(index, folder, batches, ())
+
+
+def extend_lexical(folder: Path, older: OlderFiles, batches: Iterable[Sequence[Row]], gone: Iterable[int]) -> None:
+    """Writes into a new folder the older index without those reports and with those rows.
+
+    Its segments are taken over; tantivy makes one of several now and then.  Raises OSError, DamagedIndex.
+    """
+    folder.mkdir()
+    for name in older.names:
+        if not name.endswith(_LOCKS):
+            older.take(name, folder)
+    with _on_disk(folder):
+        index = tantivy.Index.open(str(folder))
+    _write(index, folder, batches, gone)
+
+
+def _write(index: tantivy.Index, folder: Path, batches: Iterable[Sequence[Row]], gone: Iterable[int]) -> None:
+    with _on_disk(folder):
+        index.register_tokenizer(_WORDS, _at_white_space())
         writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)  # one thread, few segments
-    for row, words in indexed(rows):
-        document = tantivy.Document()
-        document.add_unsigned("passage", row.passage_id)
-        document.add_unsigned("report", row.report_id)
-        for field in FIELDS:
-            document.add_text(field, " ".join(words[field]))
-        with _on_disk(folder):
-            writer.add_document(document)
+        if out := sorted(gone):
+            # By a query: by a term, tantivy's binding takes the number for a signed one, which none is.
+            writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "report", out))
+    for rows in batches:
+        for row, words in indexed(rows):
+            document = tantivy.Document()
+            document.add_unsigned("passage", row.passage_id)
+            document.add_unsigned("report", row.report_id)
+            for field in FIELDS:
+                document.add_text(field, " ".join(words[field]))
+            with _on_disk(folder):
+                writer.add_document(document)
     with _on_disk(folder):
         writer.commit()
+        writer.garbage_collect_files()
         writer.wait_merging_threads()
+
+
+def _at_white_space() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
 @contextmanager
@@ -66,7 +96,7 @@ class Lexical:
             raise DataFolderUnusable(
                 f"Không mở được {folder}: tài khoản chạy chương trình cần quyền ghi vào thư mục dữ liệu."
             ) from fault
-        index.register_tokenizer(_WORDS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        index.register_tokenizer(_WORDS, _at_white_space())
         self._schema = index.schema
         self._searcher = index.searcher()
 
@@ -78,21 +108,21 @@ class Lexical:
     def passage_ids(self) -> frozenset[int]:
         """Every passage it holds."""
         hits = self._searcher.search(tantivy.Query.all_query(), limit=max(1, self.size)).hits
-        return frozenset(self._id(address) for _, address in hits)
+        return frozenset(self._ids(hits))
 
     def search(
-        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+        self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         """Passage ids and scores, best first, among those reports."""
         return self._best(sought(words), reports, limit)
 
     def search_figures(
-        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+        self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         """The same over what the figures of the passages are called and counted in."""
         return self._best(sought_in_figures(words), reports, limit)
 
-    def _best(self, wanted: Sequence[Sought], reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+    def _best(self, wanted: Sequence[Sought], reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         if not wanted or (reports is not None and not reports):
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._part(*part)) for part in wanted])
@@ -101,7 +131,7 @@ class Lexical:
             silent = tantivy.Query.const_score_query(chosen, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
         hits = self._searcher.search(query, limit=limit, count=False).hits
-        return [(self._id(address), score) for score, address in hits]
+        return list(zip(self._ids(hits), (score for score, _ in hits), strict=True))
 
     def frequency(self, plain: str) -> int:
         """In how many passages the folded word stands."""
@@ -111,5 +141,7 @@ class Lexical:
         term = tantivy.Query.term_query(self._schema, field, value, index_option="freq")
         return tantivy.Query.boost_query(term, weight)
 
-    def _id(self, address: tantivy.DocAddress) -> int:
-        return int(self._searcher.doc(address)["passage"][0])
+    def _ids(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
+        """The passages that were hit, in their order."""
+        found: list[int] = self._searcher.fast_field_values("passage", [address for _, address in hits])  # type: ignore[assignment]
+        return found

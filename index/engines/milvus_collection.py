@@ -1,4 +1,6 @@
-"""A collection in Milvus that holds one generation: how it is filled, and what its folder says of it.
+"""A collection in Milvus: how it is filled, and what a generation's folder says of its part in it.
+
+Generations that were extended share a collection: each sees the reports that it names.
 
 Fields: passage (int64, the key), report (int64), vector (unit length, inner product), words (sparse, inner product).
 milvus.json holds the Facts.
@@ -16,7 +18,7 @@ from index.engines.protocol import Row
 from index.engines.sparse import Sparse, Vocabulary
 from index.engines.words import indexed
 
-_FACTS = "milvus.json"
+FACTS = "milvus.json"
 BATCH = 500  # passages that are sent or fetched at once, a few megabytes
 _GRAPH = {"M": 32, "efConstruction": 360}
 
@@ -26,23 +28,37 @@ Batch = list[dict[str, int | Vectors | Sparse]]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A collection's name and what it must hold; exact: whether every vector is looked at, or a graph of near ones."""
+    """A collection's name, and what a generation must find in it.
+
+    exact: whether every vector is looked at, or a graph of near ones.  counted: the passages that words were counted
+    over, those of reports too that are gone; means: how many words a field has, as the passages' weights have it.
+    reports: those of the generation; gone: those whose passages are still there; last: the greatest id of all these.
+    """
 
     collection: str
     passages: int
     dimension: int
     exact: bool
+    counted: int
+    means: Mapping[str, float]
     reports: tuple[int, ...]
+    gone: tuple[int, ...] = ()
+    last: int = 0
 
     def save(self, folder: Path) -> None:
         """Writes milvus.json."""
-        (folder / _FACTS).write_text(json.dumps(asdict(self)), encoding="ascii")
+        (folder / FACTS).write_text(json.dumps(asdict(self)), encoding="ascii")
 
     @classmethod
     def load(cls, folder: Path) -> "Facts":
         """What `save` wrote.  Raises OSError, ValueError, TypeError, KeyError when it is not there or damaged."""
-        fields = json.loads((folder / _FACTS).read_text(encoding="ascii"))
-        return cls(**{**fields, "reports": tuple(fields["reports"])})
+        fields = json.loads((folder / FACTS).read_text(encoding="ascii"))
+        return cls(**{**fields, "reports": tuple(fields["reports"]), "gone": tuple(fields["gone"])})
+
+    @property
+    def seen(self) -> str:
+        """The filter for what is the generation's, whatever others have put beside it."""
+        return f"report <= {self.last}" + (f" and report not in {list(self.gone)}" if self.gone else "")
 
 
 def fill(client: MilvusClient, facts: Facts, batches: Iterable[Batch]) -> None:
@@ -53,9 +69,7 @@ def fill(client: MilvusClient, facts: Facts, batches: Iterable[Batch]) -> None:
     schema.add_field("vector", DataType.FLOAT_VECTOR, dim=facts.dimension)
     schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
     client.create_collection(facts.collection, schema=schema, consistency_level="Bounded")
-    for batch in batches:
-        client.insert(facts.collection, batch)
-    client.flush(facts.collection)
+    send(client, facts.collection, batches)
     indexes = client.prepare_index_params()
     kind, parameters = ("FLAT", {}) if facts.exact else ("HNSW", _GRAPH)
     indexes.add_index("vector", index_type=kind, metric_type="IP", params=parameters)
@@ -63,6 +77,13 @@ def fill(client: MilvusClient, facts: Facts, batches: Iterable[Batch]) -> None:
     indexes.add_index("report", index_type="INVERTED")
     client.create_index(facts.collection, indexes)
     client.load_collection(facts.collection)
+
+
+def send(client: MilvusClient, collection: str, batches: Iterable[Batch]) -> None:
+    """Puts passages into the collection, and has them sealed."""
+    for batch in batches:
+        client.upsert(collection, batch)
+    client.flush(collection)
 
 
 def passages_in(
@@ -80,8 +101,13 @@ def passages_in(
         yield batch
 
 
-def held(client: MilvusClient, collection: str) -> tuple[int, int]:
-    """How many passages, each with how many numbers; counted once all that was sent has arrived."""
-    (count,) = client.query(collection, output_fields=["count(*)"], consistency_level="Strong")
+def held(client: MilvusClient, collection: str, among: str) -> int:
+    """How many passages the filter leaves; counted once all that was sent has arrived."""
+    (found,) = client.query(collection, filter=among, output_fields=["count(*)"], consistency_level="Strong")
+    return int(found["count(*)"])
+
+
+def width(client: MilvusClient, collection: str) -> int:
+    """How many numbers a vector has."""
     fields = client.describe_collection(collection)["fields"]
-    return int(count["count(*)"]), next(field["params"]["dim"] for field in fields if field["name"] == "vector")
+    return next(int(field["params"]["dim"]) for field in fields if field["name"] == "vector")

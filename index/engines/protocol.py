@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index.embedder import Vectors
+from index.older import OlderFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +43,49 @@ class Engine(Protocol):
         """The passages each part of the index holds, by the part's name."""
 
     def lexical(
-        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+        self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         """Passage ids by BM25, best first."""
 
     def stating(
-        self, words: Sequence[WeightedWord], reports: Collection[int] | None, limit: int
+        self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
         """Passage ids by BM25 over the names and units of the figures they state, best first."""
 
-    def dense(self, vector: Vectors, reports: Collection[int] | None, limit: int) -> list[tuple[int, float]]:
+    def dense(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         """Passage ids by cosine with a (1, dimension) vector, best first."""
 
     def cosines(self, vector: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """The cosine of each of those passages with the vector; an id that is not here is left out."""
 
-    def vectors(self) -> tuple[Sequence[int], Vectors]:
-        """Every passage id and its vector, row by row."""
+    def vectors(self, passages: Sequence[int]) -> Vectors:
+        """The vectors of those passages, row by row.  Raises KeyError when one is not here."""
 
     def frequency(self, plain: str) -> int:
         """In how many passages the folded word stands."""
 
 
-class Builder(Protocol):
-    """Makes an index in a folder, and opens one."""
+Batch = tuple[Sequence[Row], Vectors]
+"""Passages and their vectors, row by row."""
 
-    def build(self, folder: Path, rows: Sequence[Row], vectors: Vectors) -> None:
-        """Writes the whole index of those rows into an empty folder."""
+
+class Builder(Protocol):
+    """Makes an index in a folder, and opens one.
+
+    Passages come report by report, in the order of their ids, which are above 0.
+    """
+
+    can_extend: bool
+    """Whether `extend` can be called."""
+
+    def build(self, folder: Path, batches: Iterable[Batch]) -> None:
+        """Writes the whole index of those passages into an empty folder."""
+
+    def extend(self, folder: Path, older: OlderFiles, batches: Iterable[Batch], gone: Collection[int]) -> None:
+        """Writes into an empty folder the index that the older files are, without those reports, with those passages.
+
+        It costs about what these cost, whatever the older index holds.  Raises DamagedIndex.
+        """
 
     def open(self, folder: Path) -> Engine:
         """Opens what `build` wrote; its files have been checked by the caller."""

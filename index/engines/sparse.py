@@ -6,8 +6,8 @@ ln(1 + (N - df + ½) / (df + ½)): together what tantivy scores by, its rounding
 df and N are counted here, over all passages: a cluster counts them segment by segment.
 
 Layout of the folder: words.npy, sorted: word (uint64, the hash of a field and a word in it), passages (uint32, how many
-hold it).
-A word's dimension is its place there, from 1; dimension 0 is every passage's, so that none is empty.
+hold it, or held it before they were removed), place (uint32, its dimension, from 1, which stays when more words come).
+Dimension 0 is every passage's, so that none is empty.
 """
 
 import hashlib
@@ -30,8 +30,8 @@ Sparse = dict[int, float]
 
 _K1, _B = 1.2, 0.75
 EVERY_PASSAGE = 0
-_WORDS = "words.npy"
-_ENTRY = np.dtype([("word", "<u8"), ("passages", "<u4")])
+WORDS = "words.npy"
+_ENTRY = np.dtype([("word", "<u8"), ("passages", "<u4"), ("place", "<u4")])
 _HASHES_KEPT = 1 << 16
 # The lengths that one byte tells apart: exact to 40, then eight steps to every doubling.
 _LENGTHS = [*range(40), *(24 + (8 + step) * 2**doubling for doubling in range(1, 28) for step in range(8))][:256]
@@ -39,26 +39,27 @@ _LENGTHS = [*range(40), *(24 + (8 + step) * 2**doubling for doubling in range(1,
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every word of every field, by its hash, in how many passages it stands, and how many passages there are."""
+    """Every word of every field, by its hash, in how many passages it stands, its dimension; how many passages are."""
 
     words: npt.NDArray[np.uint64]
     frequencies: npt.NDArray[np.uint32]
+    places: npt.NDArray[np.uint32]
     passages: int
 
     def frequency(self, field: str, word: str) -> int:
         """In how many passages the word stands in that field."""
-        place = self._place(_hash(field, word))
-        return int(self.frequencies[place]) if place is not None else 0
+        at = self._at(_hash(field, word))
+        return int(self.frequencies[at]) if at is not None else 0
 
     def asked(self, parts: Iterable[Sought]) -> Sparse:
         """The vector of a question; empty when no passage holds any of it."""
         vector: Sparse = {}
         for field, word, weight in parts:
-            place = self._place(_hash(field, word))
-            if place is not None and weight > 0:
-                df = int(self.frequencies[place])
+            at = self._at(_hash(field, word))
+            if at is not None and weight > 0:
+                df, place = int(self.frequencies[at]), int(self.places[at])
                 rarity = math.log(1 + (self.passages - df + 0.5) / (df + 0.5))
-                vector[place + 1] = vector.get(place + 1, 0.0) + weight * rarity
+                vector[place] = vector.get(place, 0.0) + weight * rarity
         return vector
 
     def stored(self, words: Mapping[str, Sequence[str]], means: Mapping[str, float]) -> Sparse:
@@ -71,25 +72,39 @@ class Vocabulary:
             length = _LENGTHS[bisect_right(_LENGTHS, tally.total()) - 1]
             shift = _K1 * (1 - _B + _B * length / means[field])
             hashes = np.array([_hash(field, word) for word in tally], dtype=np.uint64)
-            for place, tf in zip(np.searchsorted(self.words, hashes).tolist(), tally.values(), strict=True):
-                vector[place + 1] = (_K1 + 1) * tf / (tf + shift)
+            places = self.places[np.searchsorted(self.words, hashes)]
+            for place, tf in zip(places.tolist(), tally.values(), strict=True):
+                vector[place] = (_K1 + 1) * tf / (tf + shift)
         return vector
+
+    def extended(self, rows: Sequence[Row]) -> "Vocabulary":
+        """With the words of those rows too."""
+        more, _ = counted(rows)
+        words = np.union1d(self.words, more.words)
+        frequencies, places = np.zeros(len(words), dtype=np.uint32), np.zeros(len(words), dtype=np.uint32)
+        here = np.searchsorted(words, self.words)
+        frequencies[here], places[here] = self.frequencies, self.places
+        frequencies[np.searchsorted(words, more.words)] += more.frequencies
+        new = np.flatnonzero(places == 0)
+        places[new] = self.places.max(initial=0) + 1 + np.arange(len(new), dtype=np.uint32)
+        return Vocabulary(words, frequencies, places, self.passages + more.passages)
 
     def save(self, folder: Path) -> None:
         """Writes words.npy."""
         table = np.empty(len(self.words), dtype=_ENTRY)
-        table["word"], table["passages"] = self.words, self.frequencies
-        np.save(folder / _WORDS, table, allow_pickle=False)
+        table["word"], table["passages"], table["place"] = self.words, self.frequencies, self.places
+        np.save(folder / WORDS, table, allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path, passages: int) -> "Vocabulary":
         """What `save` wrote."""
-        table = np.load(folder / _WORDS, allow_pickle=False)
-        return cls(np.ascontiguousarray(table["word"]), np.ascontiguousarray(table["passages"]), passages)
+        table = np.load(folder / WORDS, allow_pickle=False)
+        words, frequencies, places = (np.ascontiguousarray(table[field]) for field in ("word", "passages", "place"))
+        return cls(words, frequencies, places, passages)
 
-    def _place(self, hashed: int) -> int | None:
-        place = int(np.searchsorted(self.words, np.uint64(hashed)))
-        return place if place < len(self.words) and int(self.words[place]) == hashed else None
+    def _at(self, hashed: int) -> int | None:
+        at = int(np.searchsorted(self.words, np.uint64(hashed)))
+        return at if at < len(self.words) and int(self.words[at]) == hashed else None
 
 
 def counted(rows: Sequence[Row]) -> tuple[Vocabulary, Mapping[str, float]]:
@@ -102,7 +117,8 @@ def counted(rows: Sequence[Row]) -> tuple[Vocabulary, Mapping[str, float]]:
             frequencies.update(_hash(field, word) for word in set(words[field]))
     table = np.array(sorted(frequencies.items()), dtype=np.uint64).reshape(-1, 2)
     means = {field: lengths[field] / max(1, len(rows)) for field in FIELDS}
-    return Vocabulary(table[:, 0].copy(), table[:, 1].astype(np.uint32), len(rows)), means
+    places = np.arange(1, len(table) + 1, dtype=np.uint32)
+    return Vocabulary(table[:, 0].copy(), table[:, 1].astype(np.uint32), places, len(rows)), means
 
 
 @lru_cache(_HASHES_KEPT)

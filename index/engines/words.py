@@ -39,17 +39,25 @@ def indexed(rows: Iterable[Row]) -> Iterator[tuple[Row, Mapping[str, Sequence[st
 def sought(words: Iterable[WeightedWord]) -> list[Sought]:
     """Where the words of a question are looked for."""
     # An unaccented word is found by the folded field alone: with an exact one its accented readings would lose.
-    return [
+    return _once_each(
         (field, word.text if field == "exact" else word.plain, share * word.weight)
         for word in words
         for field, share in _SHARES.items()
         if field != "exact" or word.text != word.plain
-    ]
+    )
 
 
 def sought_in_figures(words: Iterable[WeightedWord]) -> list[Sought]:
     """The same among what the figures of the passages are called and counted in."""
-    return [("figures", word.plain, word.weight) for word in words]
+    return _once_each(("figures", word.plain, word.weight) for word in words)
+
+
+def _once_each(parts: Iterable[Sought]) -> list[Sought]:
+    """Each word of a field once, with all that it counts: scores are the same, and it is looked for once."""
+    weights: dict[tuple[str, str], float] = {}
+    for field, word, weight in parts:
+        weights[field, word] = weights.get((field, word), 0.0) + weight
+    return [(field, word, weight) for (field, word), weight in weights.items()]
 
 
 def _context_words(context: str) -> list[str]:

@@ -50,7 +50,8 @@ def merged(folder: Path) -> str:
     return _MERGED_HEADER + "\n".join(sorted(rows)) + "\n"
 
 
-def main(folder: Path) -> None:
+def gazetteer(folder: Path) -> str:
+    """The units before and since, as gazetteer.tsv lists them."""
     units: dict[tuple[str, str, str, str], set[str]] = {}
     for era, file in (("old", "old_pre2025.jsonl"), ("new", "new_2025.jsonl")):
         for line in (folder / file).read_text(encoding="utf-8").splitlines():
@@ -61,9 +62,9 @@ def main(folder: Path) -> None:
             units.setdefault((name, level, district, province), set()).add(era)
     units[("Thừa Thiên Huế", "tỉnh", "", "")] = {"old"}  # the lists call it by the name it took in January 2025
     rows = ["\t".join((*key, "both" if len(eras) == 2 else next(iter(eras)))) for key, eras in sorted(units.items())]
-    Path(__file__).with_name("merged.tsv").write_text(merged(folder), encoding="utf-8")
-    Path(__file__).with_name("gazetteer.tsv").write_text(_HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+    return _HEADER + "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    for made, file in ((merged, "merged.tsv"), (gazetteer, "gazetteer.tsv")):
+        Path(__file__).with_name(file).write_text(made(Path(sys.argv[1])), encoding="utf-8")

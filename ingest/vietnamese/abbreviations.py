@@ -32,6 +32,11 @@ class Abbreviations:
         return {fold(short): full for short, full in self.exact.items()} | dict(self.exact)
 
     @cached_property
+    def _shorts(self) -> frozenset[str]:
+        """Every word that may be an abbreviation, whatever stands beside it."""
+        return frozenset(self.meanings).union(short for _, short, _ in self.beside)
+
+    @cached_property
     def printed(self) -> Mapping[Words, tuple[str, ...]]:
         """Folded full words → the abbreviations that stand for them."""
         found: dict[Words, tuple[str, ...]] = {}
@@ -64,21 +69,26 @@ class Abbreviations:
         Case does not matter ("gtsx" and "GTSX" both become "giá trị sản xuất") unless the letters could be a syllable
         ("CA" is công an, "ca" is not).  Two-part ones ("KT-XH", "CN-XD") are two words and expand one by one.
         """
-        return [word for full in self.expand_each(source, tokens(source) if found is None else found) for word in full]
+        words = tokens(source) if found is None else found
+        if self._shorts.isdisjoint([word.text for word in words]):
+            return list(words)
+        return [word for full in self.expand_each(source, words) for word in full]
 
     def expand_each(self, source: str, found: Sequence[Token]) -> list[Sequence[Token]]:
         """The same, token by token."""
-        plain = ["", *(token.plain for token in found), ""]
         expanded: list[Sequence[Token]] = []
-        for token, before, after in zip(found, plain, plain[2:], strict=False):
-            full = self._meaning(token.text, before, after)
+        for i, token in enumerate(found):
+            full = self._meaning(found, i) if token.text in self._shorts else None
             if full is None or (_could_be_a_syllable(token.plain) and not source[token.start : token.end].isupper()):
                 expanded.append((token,))
             else:
                 expanded.append([Token(word, fold(word), token.start, token.end) for word in full])
         return expanded
 
-    def _meaning(self, short: str, before: str, after: str) -> Words | None:
+    def _meaning(self, found: Sequence[Token], i: int) -> Words | None:
+        short = found[i].text
+        before = found[i - 1].plain if i else ""
+        after = found[i + 1].plain if i + 1 < len(found) else ""
         by_neighbour = self.beside.get((before, short, "")) or self.beside.get(("", short, after))
         return by_neighbour or self.meanings.get(short)
 

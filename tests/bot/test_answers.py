@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer.assistant import Assistant
+from bot.answer.headline import trim
 from bot.answer.types import Answer, Status
 from index.library import Library
 from index.publish import add_reports
@@ -164,6 +165,12 @@ class TestFigures:
         headline = stated(assistant.ask("Tỷ lệ hộ nghèo của Sông Lam kế hoạch bao nhiêu, thực hiện bao nhiêu?"))
         assert "4,10" in headline and "3,87" in headline and "Vượt" in headline
 
+    def test_the_difference_is_reckoned_when_it_is_asked_and_not_else(self, assistant: Assistant) -> None:
+        asked = "tỷ lệ hộ nghèo năm 2023 của Sông Lam chênh lệch bao nhiêu so với kế hoạch?"
+        reckoned = "Chênh lệch thực hiện so với kế hoạch: 3,87 − 4,10 = −0,23 điểm %."
+        assert reckoned in assistant.ask(asked).notes
+        assert not any("Chênh lệch" in note for note in assistant.ask("Tỷ lệ hộ nghèo năm 2023 của Sông Lam?").notes)
+
     def test_the_plan_comes_first_when_only_it_is_asked(self, assistant: Assistant) -> None:
         assert "kế hoạch 4,10 %" in stated(assistant.ask("kế hoạch tỷ lệ hộ nghèo của Sông Lam giao bao nhiêu?"))
 
@@ -185,6 +192,19 @@ class TestFigures:
     def test_a_follow_up_keeps_what_it_leaves_out(self, assistant: Assistant) -> None:
         answer = assistant.ask("còn Núi Voi?", after="Tỷ lệ che phủ rừng năm 2023 của Sông Lam?")
         assert "28%" in stated(answer) and answer.quotes[0].locality == "Núi Voi"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Thu ngân sách (năm 2023:", "Thu ngân sách"),
+        ("Thu ngân sách (312,6 tỷ đồng", "Thu ngân sách (312,6 tỷ đồng)"),
+        ("¹ thu 312,6 tỷ đồng);", "thu 312,6 tỷ đồng"),
+        ("Thu (dự toán) đạt 312,6 tỷ đồng.", "Thu (dự toán) đạt 312,6 tỷ đồng"),
+    ],
+)
+def test_a_headline_has_no_half_of_a_bracket(text: str, told: str) -> None:
+    assert trim(text, 240) == told
 
 
 class TestNotStated:

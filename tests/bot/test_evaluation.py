@@ -6,13 +6,19 @@ from typing import Any
 
 import pytest
 
+from bot.answer.answering import Answering
+from bot.answer.assistant import Assistant
 from bot.answer.types import Answer, Quote, Status
 from bot.errors import BadQuestionFile
 from bot.evaluation.checked import Asked, Checked, read_asked, read_checked
 from bot.evaluation.exported import as_questions
 from bot.evaluation.judging import Judgement, dense, judge
+from bot.evaluation.profile import profile
+from bot.evidence.trial import library_of_reports
 from bot.state.audit import Audit, Entry
 from bot.state.database import Database
+from ingest.settings import Settings
+from tests.index.conftest import FOREST, report
 
 SOURCE = "| 1 | Tỷ lệ hộ nghèo | % | 3,51 | 2,82 | Đạt |\n\nĐã giải quyết 12 vụ.<sup>3</sup>"
 ROW = "1 | Tỷ lệ hộ nghèo | % | 3,51 | 2,82 | Đạt"
@@ -152,3 +158,12 @@ class TestExported:
 
     def test_what_nobody_judged_is_no_check(self, tmp_path: Path) -> None:
         assert self.kept(tmp_path, "answered", "2,82 %") == []
+
+
+class TestProfile:
+    def test_every_part_of_a_question_takes_time_and_all_is_as_before_afterwards(self) -> None:
+        ask = Answering.ask
+        with library_of_reports([report("a.txt", FOREST)], Settings.load()) as library:
+            spent = profile(Assistant(library, 500), [Asked("1", "độ che phủ rừng là bao nhiêu?")])
+        assert min(spent.values()) > 0, spent
+        assert Answering.ask is ask

@@ -10,10 +10,10 @@ import pytest
 
 from bot.evidence import learn, weights
 from bot.evidence.lessons import Lesson
+from bot.evidence.ranking import Ranking
 from bot.evidence.retrieval import Retrieval
 from bot.evidence.scope import surroundings
 from bot.evidence.trial import library_of, library_of_reports
-from bot.evidence.weighing import Evidence
 from bot.question import Surroundings, understand
 from index.library import Library
 from ingest.report import Kind
@@ -45,7 +45,7 @@ def library() -> Iterator[Library]:
         yield library
 
 
-def ranked(library: Library, question: str) -> list[Evidence]:
+def ranked(library: Library, question: str) -> Ranking:
     return Retrieval(library).evidence(
         understand(question, surroundings(library)), [each.id for each in library.reports]
     )

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.evidence import certainty
-from bot.evidence.contrast import by_line, members, opposed
-from bot.evidence.matching import Hit, Match, find_terms, sentence_matches
+from bot.evidence.matching import Hit, Match, placed, sentence_matches, sought
 from bot.evidence.naming import main_figures
 from bot.evidence.reading import Reading, read_passage
 from bot.evidence.slots import Lack, lacks
 from bot.question import Question, Surroundings, understand
+from bot.question.contrast import by_line, members, opposed
 from ingest.report import Kind, Passage
 from ingest.vietnamese import shipped, words
 
@@ -18,8 +18,8 @@ from ingest.vietnamese import shipped, words
 def compared(asked: str, told: str) -> tuple[Question, Reading, list[Hit], Match]:
     question = understand(asked, Surroundings((), 2023, lambda _: 4.0))
     reading = read_passage(Passage(0, Kind.PARAGRAPH, told, (), (1, 1)), shipped())
-    hits = find_terms(question.terms, reading)
-    return question, reading, hits, sentence_matches(question.terms, hits, reading)[0]
+    found = placed(sought(question), reading)
+    return question, reading, list(found.hits), sentence_matches(found, reading)[0]
 
 
 def lacking(asked: str, told: str) -> tuple[Lack, ...]:

@@ -151,7 +151,7 @@ def sheets() -> Seeds:
 @cache
 def pdfs() -> Seeds:
     """A page of text with a note, one with a ruled table, one stored sideways."""
-    text, ruled, sideways = Sheet(), Sheet(), Sheet(sideways=True)
+    text, ruled, sideways = Sheet(), Sheet(), Sheet(turn=90)
     end = text.paragraph(80, "Thu ngân sách đạt 1.284,679 tỷ đồng, tăng 8% so với", "cùng kỳ; chi 5,2 tỷ đồng.")
     text.text(85, end + 40, "1", 7)
     text.text(95, end + 40, "Theo số liệu sơ bộ.", 9, bold=True)

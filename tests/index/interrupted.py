@@ -224,13 +224,13 @@ ROWS = [Row(1, 1, "hộ nghèo", "")]
 def dense_part(folder: Path) -> None:
     folder.parent.mkdir(exist_ok=True)
     with as_told():
-        build_dense(folder, ROWS, np.ones((1, 8), np.float32))
+        list(build_dense(folder, [(ROWS, np.ones((1, 8), np.float32))]))
 
 
 def lexical_part(folder: Path) -> None:
     folder.parent.mkdir(exist_ok=True)
     with as_told():
-        build_lexical(folder, ROWS)
+        build_lexical(folder, [ROWS])
 
 
 @contextmanager

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index import generation, publish
+from index import building, generation
 from index.backup import backup, restore
+from index.batches import embedded, row_of
+from index.building import opened_reports
 from index.embedder import Embedder, Vectors
+from index.engines import builder
 from index.errors import DamagedIndex
 from index.library import Library, StoredReport
 from index.originals import original_of
@@ -75,7 +78,10 @@ def prepare(home: Path) -> None:
     for made in (two, other):
         published = generation.current(made.data_dir)
         assert published
-        vectors |= publish._vectors_of(made, published)
+        engine = builder(published.manifest.engine, made).open(published.folder / generation.ENGINE)
+        with opened_reports(published) as reports:
+            rows = [row_of(passage) for passage in reports.passages()]
+        vectors |= zip(map(embedded, rows), engine.vectors([row.passage_id for row in rows]), strict=True)
     (home / "texts.json").write_text(json.dumps(list(vectors)), encoding="utf-8")
     np.save(home / "vectors.npy", np.stack(list(vectors.values())))
 
@@ -113,12 +119,26 @@ def one(settings: Settings, name: str) -> StoredReport:
     return found
 
 
+def as_large(work: Callable[[Settings, Path], object]) -> Callable[[Settings, Path], object]:
+    """The same work, its index extended as large ones are; to be done in a process of its own."""
+
+    def done(settings: Settings, home: Path) -> None:
+        building.ANEW = 0
+        work(settings, home)
+
+    return done
+
+
 CASES = {
     "the first report": Case("empty", lambda s, home: add(s, home, "a.txt")),
     "another report": Case("two", lambda s, home: add(s, home, "c.txt")),
     "a newer version": Case("two", lambda s, home: add(s, home, "newer/a.txt")),
     "removed": Case("two", lambda s, _: remove_report(s, one(s, "a.txt"))),
     "moved": Case("two", lambda s, _: move_report(s, one(s, "a.txt"), "nội bộ")),
+    "another report, extended": Case("two", as_large(lambda s, home: add(s, home, "c.txt"))),
+    "a newer version, extended": Case("two", as_large(lambda s, home: add(s, home, "newer/a.txt"))),
+    "removed, extended": Case("two", as_large(lambda s, _: remove_report(s, one(s, "a.txt")))),
+    "moved, extended": Case("two", as_large(lambda s, _: move_report(s, one(s, "a.txt"), "nội bộ"))),
     "rebuilt": Case("two", lambda s, _: rebuild(s)),
     "migrated": Case("released", lambda s, _: rebuild(s)),
     "restored": Case("empty", lambda s, home: restore(s, home / "backup.tar.gz", replace=False), at_once=True),

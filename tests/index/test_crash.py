@@ -44,7 +44,7 @@ def published(data: Path, content: str) -> str:
 
     def make(folder: Path) -> Manifest:
         (folder / "part").write_text(content, encoding="utf-8")
-        return Manifest(LAYOUT, "none", "none", 1, 1, 1, content, generation.files_of(folder))
+        return Manifest(LAYOUT, "none", "none", 1, 1, content, (), generation.files_of(folder))
 
     return generation.publish(data, make, keep=1).name
 

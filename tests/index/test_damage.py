@@ -101,7 +101,7 @@ class TestBytes:
 
     def test_a_lost_store_is_had_again_from_what_was_published(self, two: Settings) -> None:
         (two.data_dir / "reports.sqlite").write_bytes(b"x" * 100)
-        shutil.copyfile(newest(two) / "reports.sqlite", two.data_dir / "reports.sqlite")
+        shutil.copyfile(newest(two) / "reports" / "000001.sqlite", two.data_dir / "reports.sqlite")
         rebuild(two)
         assert not [finding for finding in verify(two) if finding.fault]
         assert len(Library.open(two).reports) == 2
@@ -120,7 +120,7 @@ def with_layout(settings: Settings, layout: int) -> None:
 
 
 class TestOtherVersions:
-    @pytest.mark.parametrize("layout", [3, 4, 6])
+    @pytest.mark.parametrize("layout", [4, 5, 7])
     @pytest.mark.parametrize("mend", [rebuild, lambda settings: add_reports(settings, [])])
     def test_an_index_of_another_layout_is_told_and_made_anew(
         self, two: Settings, layout: int, mend: Callable[[Settings], object]
@@ -136,7 +136,7 @@ class TestOtherVersions:
     def test_one_of_another_layout_does_not_stand_in_for_a_damaged_one(self, two: Settings) -> None:
         with_layout(two, 4)
         rebuild(two)
-        (newest(two) / "reports.sqlite").write_bytes(b"")
+        (newest(two) / "reports" / "000001.sqlite").write_bytes(b"")
         with pytest.raises((DamagedIndex, SchemaMismatch), match="python -m index rebuild"):
             Library.open(two)
 

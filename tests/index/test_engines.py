@@ -19,7 +19,7 @@ class TestEmbedded(EngineConformance):
 
 
 def test_a_folder_that_cannot_be_locked_is_named(tmp_path: Path) -> None:
-    builder("faiss", Settings()).build(tmp_path, ROWS, vectors())
+    builder("faiss", Settings()).build(tmp_path, [(ROWS, vectors())])
     lock = tmp_path / "lexical" / ".tantivy-meta.lock"
     lock.unlink(missing_ok=True)
     lock.mkdir()  # no right to write, for the administrator too

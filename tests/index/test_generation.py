@@ -5,19 +5,22 @@ import json
 import logging
 import shutil
 import sqlite3
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from index import generation
-from index.embedder import Embedder
+from index.embedder import Embedder, Vectors
 from index.errors import DamagedIndex, DataFolderTaken, DataFolderUnusable, ModelMismatch, ModelNotFound
 from index.library import Library, Query, StoredPassage, WeightedWord
 from index.publish import add_reports, rebuild, remove_report
 from index.verify import verify
 from ingest.settings import Settings
 from tests.index.conftest import FOREST, SCHOOLS, report
+
+_MORE = "\n3. Văn hóa\n\nToàn huyện có 12 nhà văn hóa.\n"
 
 
 def search(library: Library, *words: tuple[str, str]) -> list[str]:
@@ -59,14 +62,23 @@ class TestPublishing:
         add_reports(settings, [report("a.txt", FOREST)])
         assert generation.current_name(settings.data_dir) == before
 
-    def test_only_new_passages_are_embedded(self, settings: Settings) -> None:
-        first, second = report("a.txt", FOREST), report("b.txt", SCHOOLS)
+    def test_only_new_passages_are_embedded(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        first, newer, other = report("a.txt", FOREST), report("a.txt", FOREST + _MORE), report("b.txt", SCHOOLS)
+        made: list[str] = []
+        embed = Embedder.passages
+
+        def counted(embedder: Embedder, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+            made.extend(texts)
+            return embed(embedder, texts, done)
+
+        monkeypatch.setattr(Embedder, "passages", counted)
         add_reports(settings, [first])
+        assert len(made) == len(first.passages)
         heard: list[tuple[int, int]] = []
-        add_reports(settings, [second], lambda done, total: heard.append((done, total)))
-        new = {p.text for p in second.passages} - {p.text for p in first.passages}
-        assert 0 < len(new) < len(second.passages)
-        assert heard[-1] == (len(new), len(new))
+        add_reports(settings, [newer, other], lambda done, total: heard.append((done, total)))
+        assert len(made) == len(set(made)) < len(newer.passages) + len(other.passages)
+        assert sum("nhà văn hóa" in text for text in made) == 1
+        assert heard[-1] == (len(newer.passages) + len(other.passages),) * 2
 
     def test_an_open_library_takes_what_was_published_since(self, settings: Settings) -> None:
         add_reports(settings, [report("a.txt", FOREST)])

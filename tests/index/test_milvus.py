@@ -83,7 +83,7 @@ def served_by(server: MilvusServer, data: Path, token: str = "") -> Settings:
 def built(settings: Settings, folder: Path) -> Path:
     """A folder with the conformance suite's rows, in that engine."""
     folder.mkdir()
-    builder("milvus", settings).build(folder, ROWS, vectors())
+    builder("milvus", settings).build(folder, [(ROWS, vectors())])
     return folder
 
 
@@ -100,7 +100,8 @@ def vectors_in(settings: Settings) -> dict[int, bytes]:
     published = generation.current(settings.data_dir)
     assert published
     opened = builder(published.manifest.engine, settings).open(published.folder / ENGINE)
-    return {passage: vector.tobytes() for passage, vector in zip(*opened.vectors(), strict=True)}
+    (ids,) = set(opened.passage_ids().values())
+    return {passage: vector.tobytes() for passage, vector in zip(ids, opened.vectors(list(ids)), strict=True)}
 
 
 def searched(settings: Settings) -> set[int]:
@@ -127,7 +128,7 @@ class TestRanking:
         for name in ("faiss", "milvus"):
             (tmp_path / name).mkdir()
             made = builder(name, served_by(server, tmp_path / "data"))
-            made.build(tmp_path / name, rows, directions)
+            made.build(tmp_path / name, [(rows, directions)])
             opened.append(made.open(tmp_path / name))
         for question in (*self.TEXTS, "ty le ho ngheo", "vốn vốn rừng"):
             words = [WeightedWord(token.text, token.plain, 1 + i % 2) for i, token in enumerate(tokens(question))]
@@ -146,11 +147,11 @@ class TestRanking:
         many /= np.linalg.norm(many, axis=1, keepdims=True)
         rows = [Row(i, i % 5, "đoạn", "") for i in range(len(many))]
         made = builder("milvus", served_by(server, tmp_path / "data"))
-        made.build(tmp_path, rows, many)
+        made.build(tmp_path, [(rows, many)])
         engine = made.open(tmp_path)
         found = right = 0
         for asked in random.normal(size=(20, 32)).astype(np.float32):
-            for reports in (None, {1, 3}):
+            for reports in (None, frozenset({1, 3})):
                 allowed = [i for i in range(len(many)) if reports is None or i % 5 in reports]
                 nearest = sorted(allowed, key=lambda i: -float(many[i] @ asked))[:20]
                 hits = [passage for passage, _ in engine.dense(asked[None], reports, 20)]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Sheet:
-    """One page in points from the top left corner.  sideways: stored turned, with the order to turn it back."""
+    """One page in points from the top left corner.  turn: degrees that it is stored turned by, to be turned back."""
 
     width: float = 595.0
     height: float = 842.0
-    sideways: bool = False
+    turn: int = 0
     drawn: list[str] = field(default_factory=list)
 
     def text(self, x: float, y: float, said: str, size: float = 12.0, *, bold: bool = False, mode: int = 0) -> None:
@@ -29,6 +29,10 @@ class Sheet:
         """A line half a point thick."""
         self.drawn.append(f"0.5 w {x0} {self.height - y0} m {x1} {self.height - y1} l S")
 
+    def box(self, x0: float, y0: float, x1: float, y1: float, paint: str = "S") -> None:
+        """A rectangle; paint: S for its outline, f for its area."""
+        self.drawn.append(f"0.5 w 0.8 g {x0} {self.height - y1} {x1 - x0} {y1 - y0} re {paint} 0 g")
+
     def grid(self, xs: list[float], ys: list[float]) -> None:
         """All lines of a table."""
         for y in ys:
@@ -41,6 +45,10 @@ _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapNam
 1 begincodespacerange <0000> <FFFF> endcodespacerange
 2 beginbfrange <0020> <00FF> <0020> <0100> <1FFF> <0100> endbfrange
 endcmap end end"""
+
+
+# Where what is drawn upright is stored: {0} and {1} are the width and height of the stored page.
+_TURNED = {0: "1 0 0 1 0 0", 90: "0 1 -1 0 {0} 0", 180: "-1 0 0 -1 {0} {1}", 270: "0 -1 1 0 0 {1}"}
 
 
 def pdf(*sheets: Sheet, meaning: bool = True, extra: str = "") -> bytes:
@@ -64,12 +72,12 @@ def pdf(*sheets: Sheet, meaning: bool = True, extra: str = "") -> bytes:
     objects.append(f"<< /Length {len(_CMAP)} >>\nstream\n{_CMAP}\nendstream")
     pages = []
     for sheet in sheets:
-        width, height = (sheet.height, sheet.width) if sheet.sideways else (sheet.width, sheet.height)
-        content = "\n".join([f"0 1 -1 0 {width} 0 cm", *sheet.drawn] if sheet.sideways else sheet.drawn)
+        width, height = (sheet.height, sheet.width) if sheet.turn % 180 else (sheet.width, sheet.height)
+        content = "\n".join([f"{_TURNED[sheet.turn].format(width, height)} cm", *sheet.drawn])
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents {len(objects)} 0 R "
-            f"/Rotate {90 if sheet.sideways else 0} "
+            f"/Rotate {sheet.turn} "
             "/Resources << /Font << /R 3 0 R /B 5 0 R >> >> >>"
         )
         pages.append(f"{len(objects)} 0 R")

@@ -120,6 +120,25 @@ class TestAdd:
         wrong = ran("move", "tot.txt", "a/b", data=folder)
         assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
 
+    def test_listed_for_people(self, folder: Path) -> None:
+        assert "Chưa có báo cáo nào" in ran("list", data=folder).stdout
+        other = REPORT.replace("An Phú", "An Hoà")
+        (folder / "hoa.txt").write_text(other, encoding="utf-8")
+        assert ran("add", folder / "tot.txt", folder / "hoa.txt", data=folder).returncode == 0
+        rows = ran("list", data=folder).stdout.splitlines()
+        assert rows[0].split() == ["Tệp", "Số", "Ngày", "Cơ", "quan", "Kỳ", "Bộ"]
+        assert sorted(row.split()[0] for row in rows[1:]) == ["hoa.txt", "tot.txt"]
+        assert all("12/BC-UBND" in row and "2023-12-05" in row and "công khai" in row for row in rows[1:])
+        unclear = ran("remove", "12/BC-UBND", data=folder)
+        assert (unclear.returncode, unclear.stderr.count("\n")) == (2, 1)
+        assert "2 báo cáo" in unclear.stderr and "hoa.txt" in unclear.stderr and "tot.txt" in unclear.stderr
+
+    def test_a_fault_among_json(self, folder: Path) -> None:
+        done = ran("add", folder / "tot.txt", folder / "hong.txt", "--json", data=folder)
+        told = [json.loads(line) for line in done.stdout.splitlines()]
+        assert {each["source"]: each["status"] for each in told} == {"tot.txt": "new", "hong.txt": "failed"}
+        assert ["hong.txt" in each["message"] for each in told if "message" in each] == [True]
+
     @pytest.mark.parametrize("name", ["trong", "hong.txt", "khong-co.txt", "https://vi.du/bao-cao.pdf"])
     def test_nothing_read(self, folder: Path, name: str) -> None:
         done = ran("add", name if "://" in name else folder / name, data=folder)

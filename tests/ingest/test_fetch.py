@@ -1,6 +1,7 @@
 """Reports from the web: a real server on this machine, which only the tests may ask."""
 
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import ingest.fetch
 from ingest.addresses import is_public
 from ingest.errors import IngestError, UnknownFormat
 from ingest.fetch import fetch, safe_name
@@ -33,6 +35,8 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/ten":
             name = "filename*=UTF-8''..%2F..%2Fb%C3%A1o%20c%C3%A1o.txt"
             self._answer(200, [TYPE, ("Content-Disposition", f"attachment; {name}")], REPORT)
+        elif path == "/im-lang":
+            time.sleep(1.0)
         elif path == "/khong-co":
             self._answer(404)
         elif path == "/nen":
@@ -130,6 +134,10 @@ class TestRefused:
     @pytest.mark.parametrize("url", ["http://", "http:///x.pdf", "http://\ud800/"])
     def test_no_address(self, url: str, tmp_path: Path) -> None:
         assert "chưa đúng" in refusal(url, tmp_path)
+
+    def test_a_server_that_does_not_answer(self, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(ingest.fetch, "_SECONDS", 0.2)
+        assert "quá lâu chưa xong" in refusal(f"{server}/im-lang", tmp_path)
 
     def test_nothing_listens(self, tmp_path: Path) -> None:
         assert "Không tải được" in refusal("http://nguoi:matkhau@127.0.0.1:1/x.pdf?ma=bimat", tmp_path)

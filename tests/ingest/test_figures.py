@@ -94,6 +94,15 @@ class TestRows:
         figure = one(table)
         assert (figure.name, figure.unit, figure.role) == ("Sửa trường", "Triệu đồng", Role.ACTUAL)
 
+    def test_unit_in_brackets_behind_the_name(self) -> None:
+        table = (
+            "| Chỉ tiêu | Năm 2023 | Tăng, giảm |\n|-|-|-|\n"
+            "| Sản lượng lúa (tấn) | 51.240 | 1.240 |\n| Số xã (loại 1) | 3 | 0 |\n"
+        )
+        found = [(f.value, f.unit, f.role) for f in figures(table)]
+        assert found[:2] == [("51.240", "tấn", Role.ACTUAL), ("1.240", "tấn", Role.CHANGE)]
+        assert {unit for _, unit, _ in found[2:]} == {""}
+
     def test_offsets_in_the_row(self) -> None:
         report = parsed(self.TABLE)
         assert all(report.passages[f.ordinal].text[f.start : f.end] == f.value for f in report.figures)
@@ -171,6 +180,10 @@ class TestSentences:
             ("Tổng thu – dự toán tỉnh giao", Role.PLAN),
             ("Tổng thu", Role.RATIO),
         ]
+
+    def test_what_is_made_up_ends_with_its_bracket(self) -> None:
+        found = figures("Kế hoạch vốn là 300 tỷ đồng (trong đó vốn tỉnh 200 tỷ đồng), tổng thu đạt 151 tỷ đồng.")
+        assert [(f.name, f.value) for f in found][1:] == [("Kế hoạch vốn – vốn tỉnh", "200"), ("tổng thu", "151")]
 
     def test_half_year_report_is_not_ahead_of_itself(self) -> None:
         half = "BÁO CÁO\n\nTình hình 6 tháng đầu năm 2022\n\n"

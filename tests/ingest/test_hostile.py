@@ -1,10 +1,13 @@
 """Whatever bytes come in, one of our own faults or a sound report comes out."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import IngestError, UnreadableFile
+from ingest.files import digest
 from ingest.parse import parse_file, parse_text
 from ingest.report import Report
 
@@ -75,3 +78,9 @@ class TestFaults:
         for path in (folder / "khong-co.txt", folder):
             with pytest.raises(UnreadableFile, match=str(path)):
                 parse_file(path)
+
+    def test_a_file_that_cannot_be_read(self) -> None:
+        path = Path("/proc/self/mem")  # opened by everybody, read by nobody from its start
+        for reading in (parse_file, digest):
+            with pytest.raises(UnreadableFile, match=rf"^Không mở được tệp {path}; .*quyền đọc"):
+                reading(path)

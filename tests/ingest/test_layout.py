@@ -57,6 +57,7 @@ class TestMarkers:
             ("Phần thứ hai", Style.PART, 2),
             ("PHẦN THỨ NHẤT", Style.PART, 1),
             ("Phần III", Style.PART, 3),
+            ("Phần 2", Style.PART, 2),
             ("B. Chương trình", Style.LETTER, 2),
             ("IV. Kết quả", Style.ROMAN, 4),
             ("12. Tăng cường", Style.NUMBER, 12),
@@ -134,6 +135,37 @@ class TestHeadings:
             TOP + "I. Một cửa\n\n### Tại huyện:\n\nCó 5 hồ sơ.\n\n### Tại các xã:\n\nCó 6 hồ sơ.\n\nII. Hạn chế\n\nÍt."
         )
         assert [h.depth for h in layout.headings] == [1, 2, 2, 1]
+
+    def test_numbers_that_start_anew_below_an_unnumbered_heading_belong_to_it(self) -> None:
+        layout = laid_out(
+            TOP + "I. Một cửa\n\n### Tại huyện:\n\n1. Tiếp nhận\n\nCó 5 hồ sơ.\n\n2. Trả kết quả\n\nCó 4 hồ sơ.\n\n"
+            "### Tại các xã:\n\n1. Tiếp nhận\n\nCó 6 hồ sơ.\n\nII. Hạn chế\n\nÍt."
+        )
+        assert [(h.depth, h.text) for h in layout.headings] == [
+            (1, "I. Một cửa"),
+            (2, "Tại huyện:"),
+            (3, "1. Tiếp nhận"),
+            (3, "2. Trả kết quả"),
+            (2, "Tại các xã:"),
+            (3, "1. Tiếp nhận"),
+            (1, "II. Hạn chế"),
+        ]
+
+    def test_a_line_in_heading_type_that_states_a_figure_is_none(self) -> None:
+        layout = laid_out(
+            TOP + "I. Kết quả\n\n**1. Thu ngân sách: 312 tỷ đồng**\n\n**2. Chi ngân sách: 290 tỷ đồng**\n"
+        )
+        assert [h.text for h in layout.headings] == ["I. Kết quả"]
+
+    def test_a_starred_sentence_is_an_item_and_a_starred_title_a_heading(self) -> None:
+        layout = laid_out(TOP + "I. Kết quả\n\n* Kinh tế\n\nĐã làm tốt.\n\n* Thu ngân sách đạt khá.\n\nĐã làm tốt.")
+        assert [h.text for h in layout.headings] == ["I. Kết quả", "Kinh tế"]
+
+    def test_a_note_below_a_title_does_not_hide_what_it_heads(self) -> None:
+        layout = laid_out(
+            TOP + "I. Kết quả\n\n1. Kinh tế¹\n\n¹ Theo giá so sánh.\n\nKinh tế phát triển ổn định.\n\n2. Xã hội\n\nTốt."
+        )
+        assert [h.text for h in layout.headings][1:] == ["1. Kinh tế", "2. Xã hội"]
 
     def test_short_title_above_a_deeper_series(self) -> None:
         layout = laid_out(

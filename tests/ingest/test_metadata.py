@@ -62,6 +62,8 @@ class TestPeriod:
             ("Tình hình tháng 9 và 9 tháng đầu năm 2024", "2024-9M"),
             ("Sơ kết giữa nhiệm kỳ 2021 - 2025", "2021-2025"),
             ("Kết quả công tác 6 tháng cuối năm 2023", "2023-H2"),
+            ("Kết quả công tác 3 tháng đầu năm 2024", "2024-Q1"),
+            ("Kết quả công tác 3 tháng cuối năm 2023", "2023-Q4"),
         ],
     )
     def test_of_what_is_reported(self, title: str, code: str) -> None:
@@ -93,6 +95,13 @@ class TestPlace:
             "BÁO CÁO\n\nCông tác năm 2025\n\nUBND tỉnh, UBND tỉnh, UBND tỉnh giao."
         )
         assert (about.issuer, about.locality, about.level) == ("UBND xã Tân Phú", "Tân Phú", "xã")
+
+    def test_a_province_is_its_own(self) -> None:
+        about = read(
+            "ỦY BAN NHÂN DÂN TỈNH BẮC GIANG\nSố: 1/BC-UBND\n\nBắc Giang, ngày 1 tháng 12 năm 2023\n\nBÁO CÁO\n\n"
+            "Công tác năm 2023 của UBND tỉnh Bắc Giang"
+        )
+        assert (about.level, about.locality, about.province) == ("tỉnh", "Bắc Giang", "Bắc Giang")
 
     def test_without_a_header(self) -> None:
         about = read(

@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, nsmap
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -23,6 +23,7 @@ from ingest.readers import read
 from ingest.report import Kind, Passage, Report
 
 W = nsdecls("w")
+W_NAMES = nsmap["w"]
 
 
 def saved(document: Document) -> bytes:
@@ -164,6 +165,32 @@ class TestNumbering:
     def test_a_list_told_where_to_start(self) -> None:
         assert texts(self.numbered((0, "Một"), (0, "Hai"), number=80)) == ["V. Một", "VI. Hai"]
 
+    def test_a_list_whose_levels_are_told_otherwise(self) -> None:
+        document = self.numbered((0, "Một"), (0, "Hai"), number=90)
+        document.part.numbering_part.element.append(
+            parse_xml(
+                f'<w:num {W} w:numId="90"><w:abstractNumId w:val="70"/><w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0">'
+                '<w:numFmt w:val="upperLetter"/><w:lvlText w:val="%1)"/></w:lvl></w:lvlOverride></w:num>'
+            )
+        )
+        assert texts(document) == ["A) Một", "B) Hai"]
+
+    def test_a_list_that_takes_its_levels_from_a_style(self) -> None:
+        document = self.numbered((0, "Một"), (0, "Hai"), number=91)
+        style = document.styles.add_style("Danh mục", 1).element
+        style.get_or_add_pPr().append(parse_xml(f'<w:numPr {W}><w:numId w:val="70"/></w:numPr>'))
+        numbering = document.part.numbering_part.element
+        linked = f'<w:abstractNum {W} w:abstractNumId="71"><w:numStyleLink w:val="{style.styleId}"/></w:abstractNum>'
+        numbering.insert(1, parse_xml(linked))
+        numbering.append(parse_xml(f'<w:num {W} w:numId="91"><w:abstractNumId w:val="71"/></w:num>'))
+        assert texts(document) == ["I. Một", "II. Hai"]
+
+    def test_a_list_without_a_sign_prints_none(self) -> None:
+        document = self.numbered((4, "Đất ở"))
+        level = document.part.numbering_part.element.find(f".//{{{W_NAMES}}}lvl[@{{{W_NAMES}}}ilvl='4']")
+        level[-1].set(f"{{{W_NAMES}}}val", " ")
+        assert texts(document) == ["Đất ở"]
+
     def test_by_style(self) -> None:
         document = docx.Document()
         for text in ("Thu", "Chi"):
@@ -179,6 +206,16 @@ class TestNumbering:
         report = parsed(document)
         assert [(h.depth, h.text) for h in report.headings] == [(1, "I. Kết quả"), (2, "1. Kinh tế")]
         assert of(report, Kind.PARAGRAPH)[-1].section == ("I. Kết quả", "1. Kinh tế")
+
+    def test_a_style_called_a_heading_is_one_whatever_else_it_says(self) -> None:
+        document = titled()
+        document.add_heading("Phần thứ nhất", 0)
+        document.add_paragraph("Năm 2023 có nhiều khó khăn.")
+        heading = document.styles["Heading 2"].element
+        heading.pPr.remove(heading.pPr.find(f"{{{W_NAMES}}}outlineLvl"))
+        document.add_heading("Kinh tế", 2)
+        document.add_paragraph("Kinh tế phát triển ổn định trong cả năm.")
+        assert [(h.depth, h.text) for h in parsed(document).headings] == [(1, "Phần thứ nhất"), (2, "Kinh tế")]
 
 
 class TestRuns:
@@ -221,6 +258,11 @@ class TestRuns:
         append(document, f"<w:p {W}><w:r><w:t>đoạn.</w:t></w:r></w:p>")
         assert texts(document) == ["Thu 5 tỷ", "Một đoạn."]
 
+    def test_what_stands_before_a_removed_last_mark_is_read(self) -> None:
+        document = docx.Document()
+        append(document, f"<w:p {W}><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>Thu 5 tỷ.</w:t></w:r></w:p>")
+        assert texts(document) == ["Thu 5 tỷ."]
+
     def test_links_fields_and_controls_are_read(self) -> None:
         document = docx.Document()
         append(
@@ -257,6 +299,36 @@ class TestRuns:
             f'<w:p {W}><w:r><w:t>Đạt </w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t>95%</w:t></w:r></w:p>',
         )
         assert texts(document) == ["Đạt ≥95%"]
+
+    @pytest.mark.parametrize(
+        ("sign", "shown"),
+        [
+            ('w:font="Arial" w:char="2265"', "Đạt ≥95%"),
+            ('w:font="Wingdings" w:char="F0E0"', "Đạt 95%"),
+            ('w:font="Arial" w:char="D800"', "Đạt 95%"),
+            ('w:font="Arial" w:char="xyz"', "Đạt 95%"),
+        ],
+    )
+    def test_signs_of_other_fonts_only_where_every_font_has_them(self, sign: str, shown: str) -> None:
+        document = docx.Document()
+        append(document, f"<w:p {W}><w:r><w:t>Đạt </w:t><w:sym {sign}/><w:t>95%</w:t></w:r></w:p>")
+        assert texts(document) == [shown]
+
+    def test_a_page_break_within_a_paragraph_parts_words_not_lines(self) -> None:
+        document = docx.Document()
+        append(document, f'<w:p {W}><w:r><w:t>Thu</w:t><w:br w:type="page"/><w:t>5 tỷ</w:t></w:r></w:p>')
+        assert texts(document) == ["Thu 5 tỷ"]
+
+    def test_an_equation_keeps_its_fraction_and_power(self) -> None:
+        document = docx.Document()
+        part, power = "<m:r><m:t>%s</m:t></m:r>", "<m:sSup><m:e>%s</m:e><m:sup>%s</m:sup></m:sSup>"
+        over = f"<m:f><m:num>{part % 'thu'}</m:num><m:den>{part % 'chi'}</m:den></m:f>"
+        append(
+            document,
+            f"<w:p {W} {nsdecls('m')}><w:r><w:t>Tỷ lệ </w:t></w:r>"
+            f"<m:oMath>{over}{part % ' × 10'}{power % ('', part % '2')}</m:oMath></w:p>",
+        )
+        assert parsed(document).passages[0].text == "Tỷ lệ thu/chi × 10²"
 
     def test_old_fonts(self) -> None:
         document = docx.Document()
@@ -295,6 +367,16 @@ class TestFootnotes:
         ]
         carriers = [report.passages[n.ref_ordinal].text for n in report.footnotes if n.ref_ordinal is not None]
         assert carriers == ["Đã thu hồi 12 ha đất để xây dựng công trình¹ và 3 ha rừng²."] * 2 + ["Thu³ | 5"]
+
+    def test_a_note_that_is_not_there_or_was_called_before_leaves_no_mark(self) -> None:
+        document = titled()
+        attach(document, "footnotes", self.NOTES)
+        paragraph = document.add_paragraph("Đã thu hồi 12 ha đất")
+        for identity in (2, 77, 2):
+            paragraph._p.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="{identity}"/></w:r>'))
+        report = parsed(document)
+        assert [p.text for p in report.passages if "thu hồi" in p.text] == ["Đã thu hồi 12 ha đất¹"]
+        assert [(n.mark, n.text) for n in report.footnotes] == [("1", "Số liệu sơ bộ.")]
 
 
 class TestTables:
@@ -356,6 +438,40 @@ class TestTables:
         table.rows[1]._tr.get_or_add_trPr().append(parse_xml(f"<w:del {W}/>"))
         assert texts(document) == ["| Chỉ tiêu | Năm 2023 |", "|---|---|", "| Chi | 6 |"]
 
+    def test_a_table_whose_rows_are_all_deleted_is_gone(self) -> None:
+        document = docx.Document()
+        table = document.add_table(1, 2)
+        fill(table, [("Thu", "5")])
+        table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:del {W}/>"))
+        document.add_paragraph("Hết.")
+        assert texts(document) == ["Hết."]
+
+    def test_rows_marked_as_header_name_the_columns(self) -> None:
+        document = titled()
+        table = document.add_table(4, 3)
+        rows = [("Chỉ tiêu", "Năm", "Năm"), ("", "2022", "2023"), ("(1)", "(2)", "(3)"), ("Đàn bò", "40", "50")]
+        fill(table, rows)
+        for row in table.rows[:2]:
+            row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {W}/>"))
+        assert parsed(document).tables[0].columns == ("Chỉ tiêu", "Năm – 2022", "Năm – 2023")
+
+    def test_a_row_in_a_content_control_is_read(self) -> None:
+        document = docx.Document()
+        table = document.add_table(2, 2)
+        fill(table, [("Chỉ tiêu", "Năm 2023"), ("Thu", "5")])
+        row = table.rows[1]._tr
+        control = parse_xml(f"<w:sdt {W}><w:sdtContent/></w:sdt>")
+        row.addprevious(control)
+        control[0].append(row)
+        assert texts(document)[-1] == "| Thu | 5 |"
+
+    def test_more_columns_than_word_can_make_are_read_into_the_last(self) -> None:
+        document = docx.Document()
+        cells = "".join(f"<w:tc><w:p><w:r><w:t>c{at}</w:t></w:r></w:p></w:tc>" for at in range(202))
+        append(document, f"<w:tbl {W}><w:tr>{cells}</w:tr></w:tbl>")
+        row = texts(document)[0]
+        assert row.endswith("| c198 | c199 c200 c201 |")
+
     def test_one_column_is_no_table(self) -> None:
         document = docx.Document()
         document.add_table(1, 1).cell(0, 0).text = "Ghi nhớ: thu 5 tỷ."
@@ -407,6 +523,11 @@ class TestHostile:
         body = b"<w:tbl><w:tr><w:tc>" * 3000 + b"</w:tc></w:tr></w:tbl>" * 3000
         xml = b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (nsdecls("w")[9:-1].encode(), body)
         with pytest.raises(UnreadableFile):
+            read("bc.docx", repacked(self.WHOLE, {"word/document.xml": xml}))
+
+    def test_no_body(self) -> None:
+        xml = f"<w:document {W}/>".encode()
+        with pytest.raises(UnreadableFile, match=r"^Tệp bc\.docx bị hỏng"):
             read("bc.docx", repacked(self.WHOLE, {"word/document.xml": xml}))
 
     @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])

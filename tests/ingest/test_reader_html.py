@@ -62,6 +62,10 @@ class TestPage:
         items = [p.text for p in parse_text("bc.html", PAGE.encode()).passages if p.kind is Kind.ITEM]
         assert items == ["- Đất ở", "- Đất rừng", "c. Thuế 5 tỷ đồng", "d. Phí 6 tỷ đồng"]
 
+    def test_items_beyond_the_letters_are_numbered_in_figures(self) -> None:
+        html = "<html><ol type=A start=26><li>Đất</li><li>Rừng</li></ol><ol type=a start=0><li>Nước</li></ol></html>"
+        assert texts(html) == ["Z. Đất", "27. Rừng", "0. Nước"]
+
     def test_main_part_alone(self) -> None:
         assert texts("<html><body><div>Lời giới thiệu</div><main><p>Báo cáo</p></main></body></html>") == ["Báo cáo"]
 
@@ -82,6 +86,23 @@ class TestPage:
             "<div><hr><div id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> Chưa kể phí.</p></div></div>"
         )
         assert texts(html) == ["Thu 5 tỷ<sup>1</sup>.", "<sup>1</sup> Chưa kể phí."]
+
+    def test_a_note_called_from_two_places_is_said_at_both(self) -> None:
+        call = "<sup><a href='#a'>1</a></sup>"
+        html = f"<html><body><p>Thu{call}.</p><p>Chi{call}.</p><p id=a>1. Sơ bộ.</p></body></html>"
+        note = "<sup>1</sup> Sơ bộ."
+        assert texts(html) == ["Thu<sup>1</sup>.", note, "Chi<sup>1</sup>.", note]
+
+    def test_a_note_called_by_a_note_is_a_mark_alone(self) -> None:
+        html = (
+            "<html><body><p>Thu<sup><a href='#a'>1</a></sup>.</p>"
+            "<p id=a>1. Sơ bộ<sup><a href='#b'>2</a></sup></p><p id=b>2. Chưa duyệt.</p></body></html>"
+        )
+        assert texts(html) == ["Thu<sup>1</sup>.", "<sup>1</sup> Sơ bộ<sup>2</sup>"]
+
+    def test_a_number_that_leads_to_no_paragraph_is_a_mark_alone(self) -> None:
+        html = "<html><body><p>Thu<sup><a href='#a'>1</a></sup>.</p><span id=a>1. Sơ bộ.</span></body></html>"
+        assert texts(html) == ["Thu<sup>1</sup>.", "1. Sơ bộ."]
 
     def test_type(self) -> None:
         html = "<html><p><strong>1. Thu:</strong> <em>5 km<sup>2</sup></em></p><p style='font-weight:bold'>Chi"
@@ -134,6 +155,15 @@ class TestHostile:
         row = "<tr><td colspan=99999 rowspan=99999>a</td><td>b</td></tr>"
         lines = read("bc.html", f"<html><table>{row * 50}</table></html>".encode())
         assert max(len(line.text) for line in lines) < 2000
+
+    def test_areas_beyond_measure_are_single_cells(self) -> None:
+        row = "<tr>" + "<td colspan=100 rowspan=400>a</td>" * 2 + "</tr>"
+        lines = [line for line in read("bc.html", f"<html><table>{row * 400}</table></html>".encode()) if line.text]
+        assert max(line.text.count("a") for line in lines) <= 200
+
+    def test_larger_than_any_page(self) -> None:
+        with pytest.raises(UnreadableFile, match=r"^Trang bc\.html quá lớn"):
+            read("bc.html", b"<html><p>" + b" " * 2**25)
 
     def test_entities_are_not_expanded(self) -> None:
         html = "<!DOCTYPE html [<!ENTITY a 'bom'><!ENTITY b '&a;&a;'>]><html><body><p>Thu &b;</p></body></html>"

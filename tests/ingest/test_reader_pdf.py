@@ -1,6 +1,7 @@
 """Text PDF → lines: paragraphs, columns, tables, footnotes, page numbers, and files that are no reports."""
 
 import os
+from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
@@ -58,6 +59,44 @@ class TestParagraphs:
         sheet.text(121, 100, "I. KẾT QUẢ", bold=True)
         _body(sheet, 118, 1)
         assert _texts(sheet)[0] == "**I. KẾT QUẢ**"
+
+    def test_bold_words_a_paragraph_opens_with_are_its_label(self) -> None:
+        sheet = Sheet()
+        sheet.text(121, 100, "1. Về kinh tế:", bold=True)
+        sheet.text(121 + 15 * 6, 100, "tăng trưởng khá, thu ngân sách vượt kế hoạch giao,")
+        sheet.text(85, 118, "bằng 102% dự toán.")
+        assert _texts(sheet) == [
+            "**1. Về kinh tế:** tăng trưởng khá, thu ngân sách vượt kế hoạch giao, bằng 102% dự toán."
+        ]
+
+    def test_a_title_of_two_centred_rows_is_one_line(self) -> None:
+        sheet = Sheet()
+        for y, row in ((100, "BÁO CÁO"), (118, "Tình hình kinh tế - xã hội năm 2023"), (136, "của xã Bình An")):
+            sheet.text(310 - 3 * len(row), y, row, bold=True)
+        _body(sheet, 170, 2)
+        assert _texts(sheet)[:2] == ["**BÁO CÁO**", "**Tình hình kinh tế - xã hội năm 2023 của xã Bình An**"]
+
+    def test_an_item_set_under_its_own_text_is_one_paragraph(self) -> None:
+        sheet = Sheet()
+        y = _body(sheet, 100, 2)
+        sheet.text(85, y, "-")
+        sheet.text(103, y, FULL[:71])
+        sheet.text(103, y + 18, "năm 2023.")
+        assert _texts(sheet)[2:] == [f"- {FULL[:71]} năm 2023."]
+
+    def test_a_row_set_in_begins_a_paragraph(self) -> None:
+        sheet = Sheet()
+        y = _body(sheet, 100, 2)
+        sheet.text(85, y, FULL)
+        sheet.text(121, y + 18, "Năm 2023 đạt khá.")
+        assert _texts(sheet)[2:] == [FULL, "Năm 2023 đạt khá."]
+
+    def test_words_that_stand_upright_beside_the_text_are_left_out(self) -> None:
+        sheet = Sheet()
+        _body(sheet, 100, 1)
+        codes = "".join(f"{ord(letter):04x}" for letter in "SAO Y")
+        sheet.drawn.append(f"BT /R 12 Tf 0 1 -1 0 40 300 Tm <{codes}> Tj ET")
+        assert not any("SAO" in text for text in _texts(sheet))
 
     def test_letters_written_after_their_row_and_accents_written_apart_find_their_place(self) -> None:
         sheet = Sheet()
@@ -125,6 +164,31 @@ class TestPages:
         assert note.ref_ordinal is not None
         assert layout.passages[note.ref_ordinal].text == "Thu ngân sách đạt khá¹."
 
+    def test_a_footnote_that_goes_on_over_the_page_is_whole_and_so_is_the_paragraph_above_it(self) -> None:
+        one, two = Sheet(), Sheet()
+        y = _body(one, 100, 8)
+        one.text(85, y, FULL[:73])
+        one.text(85 + 73 * 6, y - 5, "1", 7)
+        one.line(85, 760, 200, 760)
+        one.text(85, 772, "1", 6)
+        one.text(92, 775, "Không kể thu tiền sử dụng đất và các khoản thu khác của", 10)
+        two.text(85, 100, "Bình An đạt khá.")
+        y = _body(two, 118, 3)
+        two.line(85, 760, 200, 760)
+        two.text(85, 772, "xã trong năm.", 10)
+        layout = lay_out(read("a.pdf", pdf(one, two)))
+        assert [(note.mark, note.text) for note in layout.footnotes] == [
+            ("1", "Không kể thu tiền sử dụng đất và các khoản thu khác của xã trong năm.")
+        ]
+        assert any(p.text == f"{FULL[:73]}¹ Bình An đạt khá." for p in layout.passages)
+
+    def test_a_bold_first_row_of_a_page_begins_anew(self) -> None:
+        one, two = Sheet(), Sheet()
+        one.paragraph(_body(one, 100, 2), FULL[:69], FULL)
+        two.text(85, 100, "II. HẠN CHẾ", bold=True)
+        _body(two, 118, 2)
+        assert "**II. HẠN CHẾ**" in _texts(one, two)
+
 
 class TestColumns:
     def test_a_letterhead_is_read_left_then_right(self) -> None:
@@ -145,6 +209,44 @@ class TestColumns:
             "Bình An, ngày 05 tháng 12 năm 2023",
             "**BÁO CÁO**",
         ]
+
+    def test_what_stands_alone_above_one_column_belongs_to_it(self) -> None:
+        sheet = Sheet()
+        sheet.text(90, 60, "ỦY BAN NHÂN DÂN")
+        sheet.text(330, 78, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA")
+        sheet.text(100, 78, "XÃ BÌNH AN")
+        sheet.text(100, 100, "Số: 12/BC-UBND")
+        sheet.text(330, 100, "Bình An, ngày 05 tháng 12 năm 2023")
+        y = _body(sheet, 150, 2) + 20
+        sheet.text(330, y, "TM. ỦY BAN NHÂN DÂN", bold=True)
+        for at, (left, right) in enumerate((("Nơi nhận:", "CHỦ TỊCH"), ("- Như trên;", "Nguyễn Văn A")), start=1):
+            sheet.text(90, y + 18 * at, left)
+            sheet.text(350, y + 18 * at, right)
+        found = _texts(sheet)
+        assert found[0] == "ỦY BAN NHÂN DÂN XÃ BÌNH AN"
+        assert found.index("Nơi nhận:") < found.index("- Như trên;") < found.index("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
+
+    def test_a_row_over_the_whole_width_ends_the_columns(self) -> None:
+        sheet = Sheet()
+        for at, (left, right) in enumerate((("Nơi nhận:", "CHỦ TỊCH"), ("- Như trên;", "Nguyễn Văn A"))):
+            sheet.text(90, 100 + 18 * at, left)
+            sheet.text(350, 100 + 18 * at, right)
+        sheet.text(85, 140, FULL)
+        assert _texts(sheet) == ["Nơi nhận:", "- Như trên;", "CHỦ TỊCH", "Nguyễn Văn A", FULL]
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            (("Bình An", "Bình Hòa", "Bình Tân"), ("tốt", "khá", "tốt"), ("khá", "tốt", "khá")),
+            (("Thu", "10", "12"), ("Chi ngân sách", "9", ""), ("", "8", "7")),
+        ],
+    )
+    def test_words_lined_up_are_no_table_without_figures_and_columns(self, rows: tuple[tuple[str, ...], ...]) -> None:
+        sheet = Sheet()
+        for at, row in enumerate(rows):
+            for x, cell in zip((90, 200 + 60 * at, 400), row, strict=True):
+                sheet.text(x, 100 + 18 * at, cell)
+        assert not any(text.startswith("|") for text in _texts(sheet))
 
     def test_figures_lined_up_without_rules_are_a_table(self) -> None:
         sheet = Sheet()
@@ -228,8 +330,9 @@ class TestRuledTables:
             "12",
         )
 
-    def test_a_page_that_is_stored_sideways_reads_as_it_is_shown(self) -> None:
-        sheet = Sheet(width=842.0, height=595.0, sideways=True)
+    @pytest.mark.parametrize("turn", [90, 180, 270])
+    def test_a_page_that_is_stored_turned_reads_as_it_is_shown(self, turn: int) -> None:
+        sheet = Sheet(width=842.0, height=595.0, turn=turn)
         sheet.text(85, 80, "Phụ lục số liệu")
         self._table(sheet, 100, self.HEADER, ("1", "Thu", "10", "12"))
         assert _texts(sheet) == [
@@ -238,6 +341,46 @@ class TestRuledTables:
             "|---|---|---|---|",
             "| 1 | Thu | 10 | 12 |",
         ]
+
+    def test_cells_drawn_as_boxes_over_shading_are_the_same_table(self) -> None:
+        lines, boxes = Sheet(), Sheet()
+        rows = (self.HEADER, ("1", "Thu", "10", "12"), ("2", "Chi", "9", "8"))
+        self._table(lines, 100, *rows)
+        boxes.box(self.XS[0], 100, self.XS[-1], 120, "f")
+        for at, row in enumerate(rows):
+            for left, right in pairwise(self.XS):
+                boxes.box(left, 100 + 20 * at, right, 120 + 20 * at)
+            self._row(boxes, 100 + 20 * at, *row)
+        assert _texts(boxes) == _texts(lines)
+        assert len(_texts(boxes)) == 4
+
+    def test_shading_alone_rules_nothing(self) -> None:
+        sheet = Sheet()
+        for at in range(3):
+            for left, right in pairwise(self.XS):
+                sheet.box(left, 100 + 20 * at, right, 120 + 20 * at, "f")
+        self._row(sheet, 100, "Thu", "và", "chi")
+        assert not any(text.startswith("|") for text in _texts(sheet))
+
+    def test_a_table_without_lines_at_its_sides_has_all_its_columns(self) -> None:
+        sheet = Sheet()
+        for y in (100.0, 120.0, 140.0):
+            sheet.line(self.XS[0], y, self.XS[-1], y)
+        for x in self.XS[1:-1]:
+            sheet.line(x, 100, x, 140)
+        self._row(sheet, 100, *self.HEADER)
+        self._row(sheet, 120, "1", "Thu", "10", "12")
+        assert _texts(sheet) == ["| TT | Chỉ tiêu | KH 2023 | TH 2023 |", "|---|---|---|---|", "| 1 | Thu | 10 | 12 |"]
+
+    def test_a_drawing_of_very_many_lines_is_no_table_and_the_text_beside_it_is_read(self) -> None:
+        sheet = Sheet()
+        self._table(sheet, 100, self.HEADER, ("1", "Thu", "10", "12"))
+        sheet.drawn.append(
+            "".join(f"{at % 500} {at // 500} m {at % 500 + 10} {at // 500} l S\n" for at in range(20_001))
+        )
+        found = _texts(sheet)
+        assert not any(text.startswith("|") for text in found)
+        assert "Thu" in " ".join(found)
 
     def test_a_frame_around_a_text_is_no_table(self) -> None:
         sheet = Sheet()

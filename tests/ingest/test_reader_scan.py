@@ -38,6 +38,7 @@ phục hồi sản xuất sau bão, giữ vững an ninh trật tự và chăm l
 | 1 | Tổng thu ngân sách trên địa bàn | Tỷ đồng | 12,50 | 13,75 |
 | 2 | Tỷ lệ hộ nghèo đến cuối năm | % | 3,10 | 2,46 |
 | 3 | Số lao động được giải quyết việc làm | Người | 160 | 187 |
+| 4 | Số hộ được hỗ trợ nhà ở theo chương trình | Hộ | - | 24 |
 
 1. Về nông nghiệp
 
@@ -139,6 +140,34 @@ class TestHostile:
         chunk = struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
         assert "quá lớn" in self._said(b"\x89PNG\r\n\x1a\n" + chunk + _png(_drawn())[33:])
 
+    @pytest.mark.parametrize("size", [(6001, 6000), (1, 1)])
+    def test_more_than_any_scan_holds(self, size: tuple[int, int]) -> None:
+        file = io.BytesIO()
+        page = Image.new("1", size, 1)
+        page.save(
+            file, "TIFF", compression="group4", save_all=True, append_images=[page] * (500 if size == (1, 1) else 0)
+        )
+        assert "quá lớn" in self._said(file.getvalue())
+
+    def test_a_strip_is_no_page(self) -> None:
+        said = self._said(_png(Image.new("L", (20, 3000), 255)))
+        assert "trang 1 quá dài và hẹp" in said
+
+    def test_ocr_that_fails_is_said(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        program = tmp_path / "tesseract"
+        program.write_text('#!/bin/sh\n[ "$1" = --list-langs ] && echo vie && exit 0\nexit 1\n', encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+        assert self._said(_png(_drawn())).startswith("Không nhận dạng được chữ trong tệp a.png")
+
+
+@needs_ocr
+def test_what_is_clear_in_an_image_is_paper() -> None:
+    page = pages_as_images(_printed(), turned=0.0)[0].convert("L")
+    clear = Image.new("LA", page.size, (0, 0))
+    clear.putalpha(page.point(lambda grey: 255 - grey))
+    assert "BAO CAO" in " ".join(line.text for line in read("a.png", _png(clear)))
+
 
 def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
@@ -160,7 +189,7 @@ class TestOfficePdf:
         found = lay_out(read("a.pdf", scanned(convert(_REPORT, "pdf", tmp_path))))
         assert all(p.confidence is not None and p.confidence > 50 for p in found.passages)
         rows = found.tables[0].rows
-        assert [row[-2:] for row in rows] == [("12,50", "13,75"), ("3,10", "2,46"), ("160", "187")]
+        assert [row[-2:] for row in rows] == [("12,50", "13,75"), ("3,10", "2,46"), ("160", "187"), ("-", "24")]
         assert [_letters(row[1]) for row in rows][1] == "Tỷlệhộnghèođếncuốinăm"
         assert any("845ha" in _letters(p.text) and "giốngmới" in _letters(p.text) for p in found.passages)
 
@@ -168,4 +197,4 @@ class TestOfficePdf:
     def test_a_photograph_of_a_page_is_read_as_its_scan(self, tmp_path: Path) -> None:
         image = pages_as_images(convert(_REPORT, "pdf", tmp_path), turned=-1.3)[0]
         found = lay_out(read("a.png", _png(image)))
-        assert [row[-1] for row in found.tables[0].rows] == ["13,75", "2,46", "187"]
+        assert [row[-1] for row in found.tables[0].rows] == ["13,75", "2,46", "187", "24"]

@@ -64,6 +64,12 @@ class TestPrinted:
             (dt.date(2023, 12, 5), "mm/yyyy", "12/2023"),
             (dt.date(2023, 12, 5), '"năm" yyyy', "2023"),
             (dt.time(7, 30), "h:mm", "07:30"),
+            (dt.datetime(2023, 12, 5, 7, 30), "h:mm", "07:30"),
+            (dt.datetime(2023, 12, 5, 7, 30), "General", "05/12/2023"),
+            (True, "General", "TRUE"),
+            (False, "0.00", "FALSE"),
+            (float("inf"), "0.0", ""),
+            (float("nan"), "General", ""),
             (None, "General", ""),
             ("  Thu", "@", "  Thu"),
         ],
@@ -129,6 +135,14 @@ class TestSheet:
             "## Biểu 01", "UBND HUYỆN BÌNH AN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TM. ỦY BAN NHÂN DÂN",
         ]  # fmt: skip
 
+    def test_a_line_right_below_a_table_ends_it(self) -> None:
+        book = filled(
+            ("Chỉ tiêu", "Năm 2023"), ("Thu", 5), ("Ghi chú: số liệu sơ bộ",), (), ("Chi", 6),
+        )  # fmt: skip
+        assert [text for text in texts(book) if text != "|---|---|"] == [
+            "## Biểu 01", "| Chỉ tiêu | Năm 2023 |", "| Thu | 5 |", "Ghi chú: số liệu sơ bộ", "| Chi | 6 |",
+        ]  # fmt: skip
+
     def test_what_is_hidden_or_empty_is_left_out(self) -> None:
         book = filled(
             ("Chỉ tiêu", None, "Nháp", "Năm 2023"), ("Thu", None, 9, 5), ("Nợ", None, 9, 1), ("Chi", None, 9, 6)
@@ -190,7 +204,30 @@ class TestHostile:
         with pytest.raises(UnreadableFile, match="bị hỏng"):
             read("bieu.xlsx", with_part(self.WHOLE, part, b"</", b"<"))
 
+    @pytest.mark.parametrize("place", [b"B0002000000000", b"2B", b""])
+    def test_a_cell_at_no_place(self, place: bytes) -> None:
+        changed = with_part(self.WHOLE, self.SHEET, b'<c r="B2"', b'<c r="%s"' % place)
+        with pytest.raises(UnreadableFile, match="quá lớn"):
+            read("bieu.xlsx", changed)
+
+    @staticmethod
+    def merged(area: bytes) -> bytes:
+        merges = b'</sheetData><mergeCells count="1"><mergeCell ref="%s"/></mergeCells>' % area
+        return with_part(TestHostile.WHOLE, TestHostile.SHEET, b"</sheetData>", merges)
+
+    def test_a_merge_of_one_cell_merges_nothing(self) -> None:
+        assert read("bieu.xlsx", self.merged(b"A1")) == read("bieu.xlsx", self.WHOLE)
+
+    @pytest.mark.parametrize("area", [b"", b"A1:B", b"B2:A1", b"A2:B1"])
+    def test_a_merge_that_is_no_area(self, area: bytes) -> None:
+        with pytest.raises(UnreadableFile, match="bị hỏng"):
+            read("bieu.xlsx", self.merged(area))
+
+    def test_columns_of_a_width_of_their_own_are_not_hidden(self) -> None:
+        columns = b'<cols><col min="2" max="2" width="30" customWidth="1"/></cols><sheetData>'
+        changed = with_part(self.WHOLE, self.SHEET, b"<sheetData>", columns)
+        assert read("bieu.xlsx", changed) == read("bieu.xlsx", self.WHOLE)
+
     def test_merge_over_the_whole_sheet(self) -> None:
-        merges = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-        lines = read("bieu.xlsx", with_part(self.WHOLE, self.SHEET, b"</sheetData>", merges))
+        lines = read("bieu.xlsx", self.merged(b"A1:XFD1048576"))
         assert any("Chỉ tiêu" in line.text for line in lines)

@@ -15,7 +15,7 @@ import pytest
 
 from ingest.errors import UnknownFormat, UnreadableFile
 from ingest.parse import parse_text
-from ingest.readers import read
+from ingest.readers import read, word97
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -77,6 +77,35 @@ class TestTold:
             read("bc.rtf", RICH)
         assert list(folder.iterdir()) == []
 
+    def test_an_office_that_never_ends_is_ended_with_all_it_started(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        office, started = tmp_path / "soffice", tmp_path / "started"
+        script = f"#!/bin/sh\nsleep 600 &\necho $! > {started}.part\nmv {started}.part {started}\nwait\n"
+        office.write_text(script, encoding="utf-8")
+        office.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+        monkeypatch.setattr(word97, "_PATIENCE", 2)
+        with pytest.raises(UnreadableFile, match=r"^Chuyển đổi tệp bc\.rtf mất quá nhiều thời gian"):
+            read("bc.rtf", RICH)
+        child = Path(f"/proc/{started.read_text().strip()}/stat")
+        assert not child.exists() or child.read_text().rpartition(")")[2].split()[0] == "Z"
+
+    @pytest.mark.parametrize(
+        ("parts", "said"),
+        [
+            ({"mimetype": "application/vnd.oasis.opendocument.chart", "content.xml": "<x/>"}, "không phải văn bản"),
+            ({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<x/>"}, "là tệp nén"),
+        ],
+    )
+    def test_other_documents_of_an_office(self, parts: dict[str, str], said: str) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, text in parts.items():
+                archive.writestr(name, text)
+        with pytest.raises(UnknownFormat, match=rf"^Tệp bc\.odc {said}"):
+            read("bc.odc", out.getvalue())
+
 
 @needs_office
 class TestConverted:
@@ -109,8 +138,9 @@ class TestConverted:
         sheet["B2"].number_format = "#,##0.000"
         out = io.BytesIO()
         book.save(out)
-        report = parse_text("bc.xls", converted(out.getvalue(), "xlsx", "xls", tmp_path))
-        assert [t.rows for t in report.tables] == [(("Thu", "1.284,679"),)]
+        for kind in ("xls", "ods"):
+            report = parse_text(f"bc.{kind}", converted(out.getvalue(), "xlsx", kind, tmp_path))
+            assert [t.rows for t in report.tables] == [(("Thu", "1.284,679"),)]
 
     def test_open_document(self, tmp_path: Path) -> None:
         document = docx.Document()

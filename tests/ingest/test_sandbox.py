@@ -4,13 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from ingest import landlock, sandbox
 from ingest.errors import IngestError, UnknownFormat, UnreadableFile
+from ingest.landlock import write_only_below
 from ingest.parse import parse_file
 from ingest.report import Report
 from ingest.sandbox import Parsed, Workers, parse_limited
@@ -101,6 +105,36 @@ class TestParseLimited:
             parse_limited(path, Settings())
         assert str(there.value) == str(here.value)
         assert isinstance(there.value, UnknownFormat) == isinstance(here.value, UnknownFormat)
+
+    def test_a_kind_that_has_no_reader_comes_through(self, tmp_path: Path) -> None:
+        path = tmp_path / "hỏng.docx"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.txt", "a")
+        with pytest.raises(UnknownFormat, match=r"^Tệp hỏng\.docx là tệp nén"):
+            parse_limited(path, Settings())
+
+    def test_a_report_too_long_for_one_reading_of_the_pipe(self, tmp_path: Path) -> None:
+        path = tmp_path / "dài.txt"
+        path.write_text(REPORT + LONG[:200_000], encoding="utf-8")
+        assert parse_limited(path, Settings()) == parse_file(path)
+
+    def test_a_reply_beyond_measure_ends_the_process(self, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sandbox, "_REPLY_BYTES", 100)
+        with pytest.raises(UnreadableFile, match=r"^Tệp tốt\.txt cần hơn .* bộ nhớ"):
+            parse_limited(good, Settings())
+
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            b"\n", b"\xff\n", b"[]\n", b"{}\n", b"[" * 5000 + b"\n", b'["broken"]\n',
+            b'["fault", "UnknownFormat", 3]\n', b'["report",]\n', b'["report",{}]\n',
+            b'["report",{"source": 3, "passages": "x"}]\n', b'["report",' + b"[" * 5000 + b"\n",
+        ],
+    )  # fmt: skip
+    def test_whatever_a_reader_led_astray_writes_is_a_damaged_file(self, reply: bytes) -> None:
+        found = sandbox._outcome(reply, Path("x/lạ.txt"), sandbox.Limits(1, 1, 1))
+        assert isinstance(found, UnreadableFile)
+        assert str(found).startswith("Tệp lạ.txt hỏng hoặc có cấu trúc lạ")
 
     def test_too_large_a_file_is_not_even_opened(self, tmp_path: Path) -> None:
         path = tmp_path / "lớn.pdf"
@@ -228,6 +262,32 @@ for forbidden in (
         pytest.skip("this system has no Landlock")
     assert done.returncode == 0, done.stderr
     assert [path.name for path in other.iterdir()] == ["kept"]
+
+
+def test_it_binds_whoever_asks_and_what_is_started_later(tmp_path: Path) -> None:
+    own, other = tmp_path / "own", tmp_path / "other"
+    own.mkdir()
+    other.mkdir()
+    found: list[bool] = []
+
+    def work() -> None:  # a thread is bound by itself
+        found.append(write_only_below(own))
+        (own / "a").touch()
+        commands = (["/bin/sh", "-c", f"echo a > {own}/b"], ["/bin/sh", "-c", f"echo a > {other}/b"])
+        found.extend(subprocess.run(each, capture_output=True, check=False).returncode == 0 for each in commands)
+        try:
+            (other / "a").touch()
+        except PermissionError:
+            found.append(True)
+
+    bound = threading.Thread(target=work)
+    bound.start()
+    bound.join()
+    if landlock.version() < 1:
+        assert found[0] is False, "and says so"
+        pytest.skip("this system has no Landlock")
+    assert found == [True, True, False, True]
+    (other / "a").touch()
 
 
 def test_no_large_file_is_written(tmp_path: Path) -> None:

@@ -80,6 +80,14 @@ class TestParents:
         assert found["- Thuế"] == ("A. Kinh tế", "1. Thu")
         assert found["+ Thuế đất"] == ("A. Kinh tế", "1. Thu", "- Thuế")
 
+    def test_by_signs_in_the_index_column(self) -> None:
+        table = (
+            "| TT | Chỉ tiêu | Năm 2024 |\n|---|---|---|\n| 1 | Thu | 5 |\n| - | Thuế | 3 |\n"
+            "| + | Thuế đất | 1 |\n| 2 | Chi | 4 |\n"
+        )
+        found = {row.cells[1].text: row.parents for row in rows(parsed(table))}
+        assert found == {"Thu": (), "Thuế": ("Thu",), "Thuế đất": ("Thu", "Thuế"), "Chi": ()}
+
     def test_by_index_column(self) -> None:
         found = {row.cells[1].text: row.parents for row in rows(parsed(PIPES))}
         assert found == {"Tổng đàn": (), "Đàn bò": ("Tổng đàn",), "Diện tích cây ăn quả": ()}

@@ -102,7 +102,7 @@ class Bot:
 
 @contextmanager
 def bot(api: BotApi, arguments: tuple[str, ...] = BOT, ready: bool = True, **more: str) -> Iterator[Bot]:
-    """A bot that polls the server (or, not `ready`, has merely been started); killed at the end if it still runs.
+    """A bot that polls the server (or, not `ready`, has merely been started); told to stop at the end if it still runs.
 
     Its data folder is its own and empty, unless `more` names one.
     """
@@ -123,5 +123,4 @@ def _bot(started: Bot, api: BotApi, ready: bool) -> Iterator[Bot]:
             assert started.process.poll() is None, started.output
         yield started
     finally:
-        started.process.kill()
-        started.wait()
+        started.stop()  # told to, not killed: what it ran is counted where coverage is measured

@@ -5,6 +5,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from telegram import Bot, Update
 
 from bot import messages
@@ -13,6 +14,7 @@ from bot.state.kept import open_kept
 from bot.telegram.delivery import Waits
 from bot.telegram.handlers import Handlers
 from bot.telegram.metrics import Metrics
+from bot.telegram.thinking import Thinking
 from ingest.settings import Settings
 from tests.telegram.own_brain import Silent
 from tests.telegram.server import BotApi
@@ -47,3 +49,23 @@ def test_whoever_waits_too_long_is_told_that_the_bot_is_busy(api: BotApi, tmp_pa
         brain.go.set()
         handlers.close()
     assert [call.text for call in api.sent()] == [messages.BUSY]
+
+
+def test_whoever_comes_when_too_many_wait_is_told_at_once_and_the_others_are_answered() -> None:
+    go = threading.Event()
+    thinking = Thinking(most=2)
+
+    async def work() -> None:
+        first = [asyncio.ensure_future(thinking.think(go.wait)) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(TimeoutError):
+            await thinking.think(lambda: True)
+        go.set()
+        assert await asyncio.gather(*first) == [True, True]
+        assert await thinking.think(lambda: True), "there is room again"
+
+    try:
+        asyncio.run(work())
+    finally:
+        go.set()
+        thinking.close()

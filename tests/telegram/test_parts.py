@@ -13,12 +13,15 @@ from bot.errors import StateUnreadable
 from bot.state.audit import Audit, Entry
 from bot.state.buttons import Buttons
 from bot.state.database import FILE, Database
+from bot.state.drafts import LIFETIME as LIFETIME_OF_DRAFTS
+from bot.state.drafts import PATIENCE, Draft, Drafts
 from bot.state.inbox import Inbox
 from bot.state.memory import LIFETIME, Memory
 from bot.state.people import People, Role
 from bot.telegram.addressing import Asked, Command, Question, Wordless, read
 from bot.telegram.credentials import read_token
 from bot.telegram.errors import TokenMissing
+from ingest.parse import parse_text
 
 ME = User(1, "Báo cáo", is_bot=True, username="Baocao_bot")
 LAN = User(2, "Lan", is_bot=False)
@@ -148,6 +151,32 @@ def test_a_button_is_found_again_after_a_restart_until_it_expires(tmp_path: Path
     assert again.content(identity, 1.0) == {"do": "ask", "question": "tỷ lệ?"}
     assert again.content(identity, 1e9) is None
     assert again.content("khác", 1.0) is None
+
+
+def test_a_draft_that_nobody_published_is_forgotten_with_its_file_and_the_others_stay(tmp_path: Path) -> None:
+    drafts = Drafts(Database(tmp_path), tmp_path)
+    report = parse_text("a.txt", b"So: 1/BC-UBND\n\nBao cao.")
+    for identity, made in ((1, 0.0), (2, 10.0), (3, 10.0 + LIFETIME_OF_DRAFTS - 1)):
+        file = drafts.folder(identity) / "a.txt"
+        file.touch()
+        drafts.keep(Draft(identity, 7, "a.txt", file, report, ""), made)
+    assert drafts.get(1) is None and not (tmp_path / "drafts" / "1").exists()
+    for identity in (2, 3):
+        draft = drafts.get(identity)
+        assert draft and draft.report == report and draft.file.exists()
+
+
+def test_what_is_asked_of_a_draft_is_waited_for_ten_minutes_and_once(tmp_path: Path) -> None:
+    drafts = Drafts(Database(tmp_path), tmp_path)
+    report = parse_text("a.txt", b"So: 1/BC-UBND\n\nBao cao.")
+    drafts.keep(Draft(1, 7, "a.txt", drafts.folder(1) / "a.txt", report, ""), 0.0)
+    drafts.expect(7, 1, "place", 0.0)
+    assert drafts.expected(8, 1.0) is None, "of another person"
+    found = drafts.expected(7, 1.0)
+    assert found and (found[0].id, found[1]) == (1, "place")
+    assert drafts.expected(7, 2.0) is None
+    drafts.expect(7, 1, "place", 0.0)
+    assert drafts.expected(7, PATIENCE + 1) is None
 
 
 def test_memory_keeps_the_last_question_of_each_person_for_half_an_hour(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import selectors
 from collections.abc import Coroutine
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -100,6 +101,26 @@ def test_a_chat_told_to_wait_waits_so_long_and_alone() -> None:
         await asyncio.gather(line.send(1), line.send(1), line.send(2))
         assert line.times(2)[0] < 1
         assert 40 < line.times(1)[0] < line.times(1)[1]
+
+    run(work())
+
+
+def test_a_chat_that_is_told_to_wait_again_and_again_is_given_up_and_the_others_are_not() -> None:
+    asked: list[float] = []
+
+    async def refuse() -> bool:
+        asked.append(asyncio.get_running_loop().time())
+        raise RetryAfter(30)
+
+    async def work() -> None:
+        line = Line()
+        data = {"chat_id": 1}
+        refused = line.limiter.process_request(refuse, (), {}, "sendMessage", data, None)
+        given_up, _ = await asyncio.gather(refused, line.send(2), return_exceptions=True)
+        assert isinstance(given_up, RetryAfter)
+        assert len(asked) == 10
+        assert all(later - earlier >= 30 for earlier, later in pairwise(asked))
+        assert line.times(2)[0] < 1
 
     run(work())
 

@@ -16,6 +16,7 @@ from bot import messages
 from bot.telegram import webhook
 from tests.telegram.process import ADMIN, BOT, OWN_BRAIN, Bot, bot, free_port
 from tests.telegram.server import BotApi
+from tests.telegram.test_monitoring import figures
 from tests.telegram.webhooks import call
 
 URL = "https://baocao.example.vn/telegram/nhan"
@@ -118,6 +119,40 @@ def test_what_is_no_update_is_harmless(pair: Pair, body: str | bytes, kind: str,
     before = len(api.sent(8))
     api.say("sau đó", 8, ADMIN)
     assert len(api.wait_sent(before + 1, 8)) == before + 1
+
+
+def _message(**fields: Any) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads(UPDATE)["message"]
+    return message | fields
+
+
+_NO_UPDATES: tuple[dict[str, Any], ...] = (
+    {"message": _message(chat=None)},
+    {"message": _message(chat={"id": None, "type": "private"})},
+    {"message": _message(chat={"id": 2**70, "type": "private"})},
+    {"message": _message(text=3)},
+    {"message": _message(date=10**20)},
+    {"message": _message(**{"from": {"id": "7", "is_bot": False, "first_name": "Lan"}})},
+    {"message": _message(entities=5)},
+    {"edited_message": _message(chat=None)},
+    {"callback_query": {"id": "1", "from": None, "chat_instance": "1", "data": "x"}},
+    {"callback_query": {"id": "1", "from": _message()["from"], "message": _message(chat=None), "data": "x"}},
+    {"inline_query": {"id": "1", "from": None, "query": "hộ nghèo", "offset": ""}},
+    {"inline_query": {"id": "1", "from": _message()["from"], "query": None, "offset": ""}},
+)
+
+
+def test_what_has_no_chat_or_sender_is_dropped_and_counted_and_is_no_fault(api: BotApi) -> None:
+    listen = f"127.0.0.1:{free_port()}"
+    with posted_to(api, BAOCAO_TELEGRAM__WEBHOOK_SECRET=SECRET, BAOCAO_MONITORING__LISTEN=listen) as started:
+        for number, parts in enumerate(_NO_UPDATES, 10):
+            assert post(api, json.dumps({"update_id": number} | parts)) == 200, "or it would come again"
+        api.say("sau đó", ADMIN)
+        api.wait_sent(1, ADMIN)
+        assert answered(api, ADMIN) == ["sau đó"]
+        assert figures(listen)["baocao_updates_dropped_total"] == len(_NO_UPDATES)
+        assert started.stop() == 0
+    assert [line for line in started.log() if line["level"] in {"warning", "error"}] == []
 
 
 def test_other_methods_are_refused(pair: Pair) -> None:

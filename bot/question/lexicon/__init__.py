@@ -1,7 +1,7 @@
 """Word lists a question is read with: what frames it, what is compound, what means the same, how rare a word is."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.vietnamese import fold, shipped, words
 
 Words = tuple[str, ...]
+Phrases = Mapping[str, Sequence[Words]]
 Contrasts = Mapping[str, tuple[tuple[Words, int], ...]]
 
 
@@ -30,15 +31,23 @@ def plain_stop_words() -> frozenset[str]:
 
 
 @cache
-def framing_phrases() -> tuple[Words, ...]:
-    """Phrases that only frame a question, folded, longest first."""
-    return tuple(sorted((tuple(fold(w) for w in words(row)) for row in _rows("phrases.txt")), key=len, reverse=True))
+def framing_phrases() -> Phrases:
+    """Phrases that only frame a question, folded, by their first word."""
+    return _phrases("phrases.txt")
 
 
 @cache
-def compounds() -> tuple[Words, ...]:
-    """Compounds, folded, whose syllables must not be taken for stop words; longest first."""
-    return tuple(sorted((tuple(fold(w) for w in words(row)) for row in _rows("compounds.txt")), key=len, reverse=True))
+def compounds() -> Phrases:
+    """Compounds, folded, whose syllables must not be taken for stop words, by their first word."""
+    return _phrases("compounds.txt")
+
+
+def _phrases(name: str) -> Phrases:
+    found: dict[str, list[Words]] = {}
+    for row in _rows(name):
+        phrase = tuple(fold(word) for word in words(row))
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 @cache

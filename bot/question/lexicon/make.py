@@ -12,7 +12,7 @@ import lzma
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -27,7 +27,8 @@ _SEEN, _SURE = 60, 0.9  # times a pair must have been seen, and the share of the
 Pair = tuple[str, str]
 
 
-def main(corpus: Path) -> None:
+def tables(corpus: Path) -> Mapping[str, Sequence[str]]:
+    """The rows of both tables, by file name."""
     paragraphs = 0
     containing: Counter[str] = Counter()
     pairs: Counter[Pair] = Counter()
@@ -36,9 +37,8 @@ def main(corpus: Path) -> None:
         containing.update(set(found))
         pairs.update(pairwise(found))
     syllables = [(word, df) for word, df in containing.most_common() if word.isalpha()][:_KEPT]
-    rows = [f"{word}\t{math.log(1 + (paragraphs - df + 0.5) / (df + 0.5)):.2f}" for word, df in syllables]
-    _write("rarity.tsv", rows)
-    _write("plain_pairs.txt", sorted(" ".join(pair) for pair in meant(pairs)))
+    rarity = [f"{word}\t{math.log(1 + (paragraphs - df + 0.5) / (df + 0.5)):.2f}" for word, df in syllables]
+    return {"rarity.tsv": rarity, "plain_pairs.txt": sorted(" ".join(pair) for pair in meant(pairs))}
 
 
 def meant(pairs: Mapping[Pair, int]) -> Iterator[Pair]:
@@ -66,9 +66,6 @@ def _paragraphs(corpus: Path) -> Iterator[list[str]]:
                         yield found
 
 
-def _write(name: str, rows: list[str]) -> None:
-    Path(__file__).with_name(name).write_text("\n".join(rows) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    for name, rows in tables(Path(sys.argv[1])).items():
+        Path(__file__).with_name(name).write_text("\n".join(rows) + "\n", encoding="utf-8")

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.question.lexicon import Contrasts, contrasts, plain_contrasts
-from bot.question.types import Question
 from ingest.vietnamese import fold
+
+ByLine = Mapping[int, frozenset[tuple[str, ...]]]
+"""Phrases of contrasts, folded, by the line they stand on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,7 @@ def _found(words: Sequence[str], table: Contrasts) -> Iterator[Member]:
                 yield Member(line, tuple(map(fold, phrase)), i, i + len(phrase))
 
 
-def asked_of(question: Question) -> Mapping[int, frozenset[tuple[str, ...]]]:
-    """What of contrasts the question names, by line."""
-    words = [word.text if question.accented else word.plain for word in question.words]
-    return by_line(members(words, accented=question.accented))
-
-
-def by_line(found: Iterable[Member]) -> Mapping[int, frozenset[tuple[str, ...]]]:
+def by_line(found: Iterable[Member]) -> ByLine:
     """The phrases of each line."""
     lines: dict[int, set[tuple[str, ...]]] = {}
     for member in found:
@@ -46,7 +42,9 @@ def by_line(found: Iterable[Member]) -> Mapping[int, frozenset[tuple[str, ...]]]
     return {line: frozenset(phrases) for line, phrases in lines.items()}
 
 
-def opposed(asked: Mapping[int, frozenset[tuple[str, ...]]], told: Iterable[Member]) -> bool:
+def opposed(asked: ByLine, told: Iterable[Member]) -> bool:
     """Whether what is told names another of a line than what is asked, and not that too."""
+    if not asked:
+        return False
     said = by_line(told)
     return any(line in said and not phrases & said[line] for line, phrases in asked.items())
