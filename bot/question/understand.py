@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 from bot.question import intents, shorthand
 from bot.question.framing import aside, without
@@ -40,10 +40,14 @@ class Surroundings:
 
 
 def understand(text: str, around: Surroundings, after: str | None = None) -> Question:
-    """The question, slot by slot; what a short follow-up leaves out is taken from `after`, the question before it."""
+    """The question, slot by slot; what a short follow-up leaves out is taken from `after`, the question before it.
+
+    after: one question a line, the oldest first, where those before were follow-ups themselves.
+    """
     question = _read(text, around)
     if after and after.strip() and question.intent not in (Intent.OUTSIDE, Intent.GREETING, Intent.CATALOGUE):
-        return _complete(question, _read(after, around))
+        first, *others = (_read(line, around) for line in after.splitlines() if line.strip())
+        return _complete(question, reduce(lambda before, one: _complete(one, before), others, first))
     return question
 
 

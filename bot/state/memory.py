@@ -1,4 +1,4 @@
-"""The previous question of each person in each chat, kept for half an hour, over a restart too."""
+"""The last questions of each person in each chat, one a line, kept for half an hour, over a restart too."""
 
 from bot.state.database import Database
 
@@ -16,13 +16,13 @@ class Memory:
         self._database = database
 
     def previous(self, key: Key, now: float) -> str | None:
-        """The question remembered for that person in that chat, None when there is none or it is too old."""
+        """What is remembered of that person in that chat, None when there is nothing or it is too old."""
         query = "SELECT question FROM previous WHERE chat = ? AND person = ? AND asked >= ?"
         rows = self._database.rows(query, (*key, now - LIFETIME))
         return rows[0]["question"] if rows else None
 
     def remember(self, key: Key, question: str, now: float) -> None:
-        """The question replaces the one before it."""
+        """The question, with those before it that it may lean on, replaces what was remembered."""
         with self._database.changing() as change:
             change.execute("DELETE FROM previous WHERE asked < ?", (now - LIFETIME,))
             change.execute("INSERT OR REPLACE INTO previous VALUES (?, ?, ?, ?)", (*key, question, now))

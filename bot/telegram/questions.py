@@ -16,6 +16,7 @@ from bot.telegram.reply import Reply, Rows, plain
 from bot.telegram.thinking import Thinking
 
 _A_MINUTE = 20  # questions of one person
+_LEANT_ON = 3  # questions before, that a follow-up to follow-ups may lean on
 _PEOPLE_KEPT = 2048  # people whose pace is remembered before those at rest are forgotten
 
 
@@ -62,7 +63,7 @@ class Questions:
         original = bool(answer.quotes) and asker.reader.original(answer.quotes[0].report) is not None
         # A word of thanks or a slip must not break the thread of the questions.
         if answer.status is not Status.REFUSED:
-            self._kept.memory.remember((asker.chat, asker.person), question, time.time())
+            self._kept.memory.remember((asker.chat, asker.person), _thread(after, question), time.time())
         number = self.note(asker, question, after, answer, time.perf_counter() - started)
         rows = _under(answer, number, question, after, original=original)
         return answer.status, Reply(to_messages(answer, asker.link), rows, asked=number)
@@ -93,6 +94,12 @@ class Questions:
         if not wait:
             window.take(now)
         return wait
+
+
+def _thread(after: str | None, question: str) -> str:
+    """The question with those it may lean on, one a line: the next may lean on it in turn."""
+    before = after.splitlines() if after else []
+    return "\n".join([*before[-_LEANT_ON:], " ".join(question.split())])
 
 
 def _under(answer: Answer, number: int, question: str, after: str | None, *, original: bool) -> Rows:

@@ -193,6 +193,11 @@ class TestFigures:
         answer = assistant.ask("còn Núi Voi?", after="Tỷ lệ che phủ rừng năm 2023 của Sông Lam?")
         assert "28%" in stated(answer) and answer.quotes[0].locality == "Núi Voi"
 
+    def test_a_follow_up_to_a_follow_up_does_too(self, assistant: Assistant) -> None:
+        before = "Tỷ lệ che phủ rừng năm 2023 của Sông Lam?\ncòn Núi Voi?"
+        answer = assistant.ask("thế còn Sông Lam?", after=before)
+        assert "41,5" in stated(answer) and answer.quotes[0].locality == "Sông Lam"
+
 
 @pytest.mark.parametrize(
     ("text", "told"),

@@ -62,6 +62,8 @@ def test_a_follow_up_is_completed_from_the_question_before(real: Real) -> None:
     api.say("tỷ lệ hộ nghèo năm 2023 của Yên Thế?", 14)
     api.say("còn Bình Sơn?", 14)
     assert "2,82" in api.wait_sent(2, 14)[1].covered("bold")[0]
+    api.say("còn Hương Trà?", 14)  # follows a follow-up
+    assert "1,5" in api.wait_sent(3, 14)[2].covered("bold")[0]
 
 
 def test_hostile_questions_get_one_message_each(real: Real) -> None:
