@@ -194,9 +194,10 @@ def _levelled(words: Sequence[Token], source: str) -> Iterator[_Mention]:
 def _level_before(words: Sequence[Token], i: int) -> tuple[str, int]:
     """The level typed right before word i ("thị xã", "TP") and where it starts; "" and i when there is none."""
     for size in (2, 1):
-        typed = tuple(word.plain for word in words[max(0, i - size) : i])
-        if len(typed) == size and (level := LEVEL_WORDS.get(typed)):
-            return level, i - size
+        typed = words[max(0, i - size) : i]
+        level = LEVEL_WORDS.get(tuple(word.plain for word in typed)) if len(typed) == size else None
+        if level and all(word.text == word.plain or word.text in level.split() for word in typed):
+            return level, i - size  # with its own diacritics, or none: "bình quân 6 tháng" is not of quận 6
     return "", i
 
 
