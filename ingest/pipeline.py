@@ -40,7 +40,7 @@ def read_files(
     begun: dict[int, Path] = {}
     handed_out = 0
     exhausted = False
-    with Workers(settings, settings.ingest.workers or _cores()) as workers:
+    with Workers.of(settings, settings.ingest.workers or _cores()) as workers:
         while not stopping() and (begun or not exhausted):
             while not exhausted and workers.have_room and len(done) + len(begun) < _AHEAD and handed_out not in done:
                 ticket, path = next(todo, (-1, Path()))

@@ -17,9 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ingest import report_json
-from ingest.errors import IngestError, UnknownFormat, UnreadableFile
+from ingest.errors import IngestError, UnreadableFile
 from ingest.files import checked
+from ingest.reply import damaged, understood
 from ingest.report import Report
 from ingest.settings import ROOT, Ingest, Settings
 
@@ -28,7 +28,6 @@ _REPLY_BYTES = 32 * 1024 * 1024
 # Memory that the libraries keep grows file by file; a new process costs a fifth of a second.
 _FILES_A_PROCESS = 200
 _TICK = 0.2
-_REPORT = b'["report",'
 _OUT_OF_MEMORY = b'["memory"]\n'
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")
 
@@ -61,25 +60,28 @@ def parse_limited(path: Path, settings: Settings) -> Report:
     Raises UnreadableFile or UnknownFormat, one Vietnamese line that names the file.
     """
     checked(path, settings)
-    with Workers(settings, 1) as workers:
-        workers.start(0, path)
-        while True:
-            for parsed in workers.wait():
-                if isinstance(parsed.outcome, IngestError):
-                    raise parsed.outcome
-                return parsed.outcome
+    with Workers.of(settings, 1) as workers:
+        outcome = workers.read(path)
+    if isinstance(outcome, IngestError):
+        raise outcome
+    return outcome
 
 
 class Workers:
     """Processes that read files side by side, started when they are first needed; a context that ends them."""
 
-    def __init__(self, settings: Settings, count: int) -> None:
-        """At most `count` processes."""
-        self._settings = settings
-        self._limits = Limits.of(settings.ingest)
+    def __init__(self, limits: Limits, count: int, *, quiet: bool = True) -> None:
+        """At most `count` processes; quiet: what goes wrong inside them is printed nowhere."""
+        self._limits = limits
         self._count = count
+        self._quiet = quiet
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
+
+    @classmethod
+    def of(cls, settings: Settings, count: int) -> Self:
+        """At most `count` processes, limited as the settings say."""
+        return cls(Limits.of(settings.ingest), count, quiet=settings.log.level != "DEBUG")
 
     def __enter__(self) -> Self:
         return self
@@ -105,7 +107,7 @@ class Workers:
         """Hands the file to a process that is idle; there must be room."""
         worker = next((w for w in self._workers if w.task is None), None)
         if worker is None:
-            worker = _Worker(self._limits, quiet=self._settings.log.level != "DEBUG")
+            worker = _Worker(self._limits, quiet=self._quiet)
             self._workers.append(worker)
             self._selector.register(worker.output, selectors.EVENT_READ, worker)
         worker.read(_Task(ticket, path.absolute(), time.monotonic() + self._limits.wall))
@@ -117,6 +119,13 @@ class Workers:
         now = time.monotonic()
         late = [worker for worker in self._workers if worker.task and worker.task.deadline < now]
         return [parsed for parsed in found if parsed] + [self._overrun(worker) for worker in late]
+
+    def read(self, path: Path) -> Report | IngestError:
+        """What becomes of that file; nothing else may be read meanwhile."""
+        self.start(0, path)
+        while True:
+            for parsed in self.wait():
+                return parsed.outcome
 
     def _answer(self, worker: "_Worker") -> Parsed | None:
         done = worker.receive()
@@ -229,19 +238,7 @@ def _environment(folder: str) -> dict[str, str]:
 
 
 def _outcome(reply: bytes, path: Path, limits: Limits) -> Report | IngestError:
-    try:
-        if reply.startswith(_REPORT):
-            return report_json.loads(reply[len(_REPORT) : -2])
-        match json.loads(reply):
-            case ["memory"]:
-                return _too_large(path, limits)
-            case ["fault", "UnknownFormat", str(line)]:
-                return UnknownFormat(line)
-            case ["fault", _, str(line)]:
-                return UnreadableFile(line)
-    except (ValueError, TypeError):
-        pass  # a reader that is led astray may write anything
-    return _damaged(path)
+    return _too_large(path, limits) if reply == _OUT_OF_MEMORY else understood(reply, path.name)
 
 
 def _died(code: int, path: Path, limits: Limits) -> UnreadableFile:
@@ -251,7 +248,7 @@ def _died(code: int, path: Path, limits: Limits) -> UnreadableFile:
             return _too_long(path, "cpu_seconds", limits.cpu)
         case signal.SIGKILL:  # not by us: the system is out of memory
             return _too_large(path, limits)
-    return _damaged(path)
+    return damaged(path.name)
 
 
 def _too_large(path: Path, limits: Limits) -> UnreadableFile:
@@ -264,10 +261,4 @@ def _too_large(path: Path, limits: Limits) -> UnreadableFile:
 def _too_long(path: Path, setting: str, seconds: int) -> UnreadableFile:
     return UnreadableFile(
         f"Tệp {path.name} đọc quá {seconds} giây chưa xong; anh/chị vui lòng tách nhỏ tệp hoặc tăng ingest.{setting}."
-    )
-
-
-def _damaged(path: Path) -> UnreadableFile:
-    return UnreadableFile(
-        f"Tệp {path.name} hỏng hoặc có cấu trúc lạ, không đọc được; anh/chị vui lòng mở tệp, lưu lại rồi nạp lại."
     )

@@ -1,7 +1,7 @@
 """The process that reads foreign documents: a path a line comes in, a line of JSON goes out, until the input ends.
 
-Started by ingest.sandbox as `python -m ingest.worker PARENT MEMORY CPU`.  A reply is a list: ["report", …] with the
-parts of ingest.report_json, ["fault", class, line], ["memory"] or ["broken"].
+Started by ingest.sandbox as `python -m ingest.worker PARENT MEMORY CPU`.  A reply is what ingest.reply writes, or
+["memory"] or ["broken"].
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from ingest import landlock, limits, report_json
+from ingest import landlock, limits, reply
 from ingest.errors import IngestError
 from ingest.parse import parse_file
 
@@ -25,16 +25,16 @@ def main(parent: int, memory: int, cpu: int) -> None:
         os.dup2(2, 1)
         for line in sys.stdin.buffer:
             limits.allow_cpu(cpu)
-            reply = memoryview(_reply(Path(json.loads(line))))
-            while reply:
-                reply = reply[replies.write(reply) :]
+            left = memoryview(_reply(Path(json.loads(line))))
+            while left:
+                left = left[replies.write(left) :]
 
 
 def _reply(path: Path) -> bytes:
     try:
-        return b'["report",%s]\n' % report_json.dumps(parse_file(path)).encode()
+        return reply.written(parse_file(path))
     except IngestError as fault:
-        return json.dumps(["fault", type(fault).__name__, str(fault)]).encode() + b"\n"
+        return reply.written(fault)
     except MemoryError:
         return b'["memory"]\n'
     except Exception:  # noqa: BLE001 - a document may break a reader in any way
