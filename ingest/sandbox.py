@@ -89,19 +89,23 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the processes; what they are reading is let go."""
         while self._workers:
             self._end(self._workers[-1])
         self._selector.close()
 
     @property
-    def busy(self) -> int:
-        """How many files are being read."""
-        return sum(worker.task is not None for worker in self._workers)
-
-    @property
     def have_room(self) -> bool:
         """Whether a file that is started now is read at once."""
-        return self.busy < self._count
+        return sum(worker.task is not None for worker in self._workers) < self._count
+
+    @property
+    def at_once(self) -> int:
+        """How many files may be read side by side."""
+        return self._count
 
     def start(self, ticket: int, path: Path) -> None:
         """Hands the file to a process that is idle; there must be room."""

@@ -36,7 +36,7 @@ def long(tmp_path: Path) -> Path:
 
 
 def limited(**limits: int) -> Settings:
-    return Settings(ingest=Ingest(**limits))
+    return Settings(ingest=Ingest.model_validate(limits))
 
 
 def children(pid: int) -> list[int]:
