@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -177,34 +178,45 @@ class TestNobody:
             with pytest.raises(ClusterFault, match=r"không có máy đọc nào"):
                 read([write(tmp_path, 0)], settings)
 
-    def test_what_was_read_before_is_published_and_the_rest_read_the_next_time(
-        self,
-        running: Any,
-        settings: Settings,
-        tmp_path: Path,
-    ) -> None:
-        folder = tmp_path / "in"
-        folder.mkdir()
-        paths = [write(folder, number) for number in range(3)]
-        paths.append(write(folder, 3, LONG))
 
-        def cut() -> None:
-            eventually(
-                lambda: (
-                    (settings.data_dir / "reports.sqlite").exists() and "2/BC-UBND" in str(stored(settings.data_dir))
-                )
-            )
-            for client in list(running.scheduler.clients):
-                running.loop.add_callback(running.scheduler.remove_client, client)
+@contextmanager
+def started(*command: str, said_in: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A program of Python's, killed at the end; what it says goes to that file."""
+    with said_in.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
-        cutting = threading.Thread(target=cut)
-        cutting.start()
-        with pytest.raises(ClusterFault, match=r"^Mất kết nối với bộ điều phối"):
-            add([str(folder)], settings, in_json=True)
-        cutting.join()
-        assert (settings.data_dir / "current").exists()
-        write(folder, 3)
-        assert add([str(folder)], settings, in_json=True) == 0
+
+def test_a_scheduler_that_dies_costs_what_was_not_read_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, data, said = tmp_path / "in", tmp_path / "data", tmp_path / "said"
+    folder.mkdir()
+    for number in range(3):
+        write(folder, number)
+    write(folder, 3, LONG)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    scheduler = ("dask", "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+    worker = ("dask", "worker", f"tcp://127.0.0.1:{port}", "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    monkeypatch.setenv("BAOCAO_DATA_DIR", str(data))
+    with started(*scheduler, said_in=tmp_path / "s") as serving, started(*worker, said_in=tmp_path / "w"):
+        eventually(lambda: b"Registered to" in (tmp_path / "w").read_bytes())
+        monkeypatch.setenv("BAOCAO_INGEST__SCHEDULER", f"tcp://127.0.0.1:{port}")
+        with started("ingest", "add", str(folder), said_in=said) as adding:
+            eventually(lambda: (data / "reports.sqlite").exists() and "2/BC-UBND" in str(stored(data)))
+            serving.kill()
+            assert adding.wait() == 2
+    lines = said.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "3 tệp: 3 mới, 0 thay thế, 0 không đổi, 0 lỗi."
+    assert lines[1:] == [
+        f"Mất kết nối với bộ điều phối tcp://127.0.0.1:{port}: kiểm tra dask scheduler và đường mạng rồi chạy lại."
+    ]
+    assert (data / "CURRENT").exists()
 
 
 class TestOtherVersion:
