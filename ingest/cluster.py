@@ -195,8 +195,10 @@ def _connected(address: str, *, quiet: bool) -> Any:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     # A file is not a graph that grew by mistake.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+    # One that could not connect would close what it never opened once it is collected, and say so at length.
+    client = type("Client", (distributed.Client,), {"__del__": lambda _: None})
     try:
-        return distributed.Client(address, timeout=_CONNECTING, set_as_default=False)
+        return client(address, timeout=_CONNECTING, set_as_default=False)
     except (OSError, ValueError, TypeError, TimeoutError) as fault:
         raise ClusterFault(
             f"Bộ điều phối {address} không trả lời ({type(fault).__name__}): kiểm tra dask scheduler đang chạy, "

@@ -1,6 +1,5 @@
 """Many files → what became of each, in the order they were named: read side by side, stopped when asked."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ def read_files(
     begun: dict[int, Path] = {}
     handed_out = 0
     exhausted = False
-    with readers or Workers.of(settings, settings.ingest.workers or _cores()) as workers:
+    with readers or Workers.of(settings) as workers:
         ahead = max(_AHEAD, 2 * workers.at_once)
         while not stopping() and (begun or not exhausted):
             while not exhausted and workers.have_room and len(done) + len(begun) < ahead and handed_out not in done:
@@ -95,7 +94,3 @@ def _without_reading(path: Path, settings: Settings, is_known: Callable[[Path], 
     except IngestError as fault:
         return Read(path, fault)
     return None
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0))

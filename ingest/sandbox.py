@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ingest import turns
 from ingest.errors import IngestError, UnreadableFile
 from ingest.files import checked
 from ingest.reply import damaged, understood
@@ -70,18 +71,25 @@ def parse_limited(path: Path, settings: Settings) -> Report:
 class Workers:
     """Processes that read files side by side, started when they are first needed; a context that ends them."""
 
-    def __init__(self, limits: Limits, count: int, *, quiet: bool = True) -> None:
-        """At most `count` processes; quiet: what goes wrong inside them is printed nowhere."""
+    def __init__(self, limits: Limits, count: int, *, cores: int = 1, quiet: bool = True) -> None:
+        """At most `count` processes.
+
+        cores: how many pages of scans are recognised at a time, in all of them together.
+        quiet: what goes wrong inside them is printed nowhere.
+        """
         self._limits = limits
         self._count = count
         self._quiet = quiet
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
+        self._turns = tempfile.TemporaryDirectory(prefix="baocao-", ignore_cleanup_errors=True)
+        turns.lay_out(Path(self._turns.name), cores)
 
     @classmethod
-    def of(cls, settings: Settings, count: int) -> Self:
-        """At most `count` processes, limited as the settings say."""
-        return cls(Limits.of(settings.ingest), count, quiet=settings.log.level != "DEBUG")
+    def of(cls, settings: Settings, count: int = 0) -> Self:
+        """At most `count` processes, limited as the settings say; 0 for as many as they say."""
+        cores = settings.ingest.workers or len(os.sched_getaffinity(0))
+        return cls(Limits.of(settings.ingest), count or cores, cores=cores, quiet=settings.log.level != "DEBUG")
 
     def __enter__(self) -> Self:
         return self
@@ -96,6 +104,7 @@ class Workers:
         while self._workers:
             self._end(self._workers[-1])
         self._selector.close()
+        self._turns.cleanup()
 
     @property
     def have_room(self) -> bool:
@@ -111,7 +120,7 @@ class Workers:
         """Hands the file to a process that is idle; there must be room."""
         worker = next((w for w in self._workers if w.task is None), None)
         if worker is None:
-            worker = _Worker(self._limits, quiet=self._quiet)
+            worker = _Worker(self._limits, self._turns.name, quiet=self._quiet)
             self._workers.append(worker)
             self._selector.register(worker.output, selectors.EVENT_READ, worker)
         worker.read(_Task(ticket, path.absolute(), time.monotonic() + self._limits.wall))
@@ -171,10 +180,10 @@ class _Task:
 class _Worker:
     """One process, with a folder of its own that goes with it."""
 
-    def __init__(self, limits: Limits, *, quiet: bool) -> None:
+    def __init__(self, limits: Limits, shared: str, *, quiet: bool) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="baocao-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(  # noqa: S603 - this very program
-            [sys.executable, "-P", "-m", "ingest.worker", *map(str, (os.getpid(), limits.memory, limits.cpu))],
+            [sys.executable, "-P", "-m", "ingest.worker", *map(str, (os.getpid(), limits.memory, limits.cpu, shared))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if quiet else None,
@@ -235,9 +244,9 @@ def _descendants(pid: int) -> list[int]:
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """No secret of ours, nothing that leads out of the folder, one thread a library."""
+    """No secret of ours, nothing that leads out of the folder, one thread a library, one heap for all threads."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"), "1")
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT", "MALLOC_ARENA_MAX"), "1")
     return {**kept, **threads, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": str(ROOT)}
 
 
