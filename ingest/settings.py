@@ -181,7 +181,8 @@ class Index(Section):
 
 
 class Ingest(Section):
-    """max_file_mb: in megabytes; workers: processes that read files, 0 for one a core.
+    """max_file_mb: in megabytes; workers: processes that read files, and pages of scans recognised at a time, 0 for one
+    a core.
 
     memory_mb, cpu_seconds, file_seconds: what one such process may use for a file: megabytes, seconds of its own
     computing, seconds by the clock (which recognising the text of a scan and LibreOffice take too).
