@@ -48,8 +48,8 @@ $(VENV)/.installed: requirements.lock | $(VENV)/bin/pip
 	@$(PY) tools/install.py requirements.lock >&2
 	@touch $@
 
-$(VENV)/.installed-test: requirements-test.lock requirements-milvus.lock $(VENV)/.installed
-	@$(PY) tools/install.py requirements-test.lock requirements-milvus.lock >&2
+$(VENV)/.installed-test: requirements-test.lock requirements-milvus.lock requirements-cluster.lock $(VENV)/.installed
+	@$(PY) tools/install.py requirements-test.lock requirements-milvus.lock requirements-cluster.lock >&2
 	@touch $@
 
 $(VENV)/bin/pip:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,11 +10,12 @@ from typing import Any
 
 from rich.progress import Progress
 
-from ingest.errors import IngestError
+from ingest.cluster import Cluster
+from ingest.errors import ClusterFault, IngestError
 from ingest.fetch import fetch
 from ingest.files import sources
 from ingest.known import Known, known
-from ingest.pipeline import read_files
+from ingest.pipeline import Read, read_files
 from ingest.progress import bars, indexing
 from ingest.report import Report
 from ingest.settings import Settings
@@ -59,6 +60,7 @@ class _Run:
         self._counts = dict.fromkeys(_CHANGES, 0)
         self._failed = 0
         self._seen = 0
+        self._lost: ClusterFault | None = None
 
     def add(self, named: Sequence[str], downloads: Path) -> int:
         alone = dict(self._files(named, downloads))
@@ -74,6 +76,8 @@ class _Run:
             left = len(alone) - self._seen
             self._say(f"Đã dừng theo yêu cầu, còn {left} tệp chưa đọc; chạy lại lệnh này để nạp tiếp.")
             return self._stop.code
+        if self._lost:
+            raise self._lost
         return 0 if read else IngestError.exit_code  # why was said file by file
 
     def _files(self, named: Sequence[str], downloads: Path) -> Iterator[tuple[Path, bool]]:
@@ -99,17 +103,25 @@ class _Run:
             # Who names a file means it: it is read again, which mends what is stored of it when that is damaged.
             return not alone[path] and self._collection is None and self._known.has_file(path)
 
-        task = self._progress.add_task("Đọc tệp", total=len(alone))
-        for read in read_files(alone, self._settings, is_known, lambda: bool(self._stop)):
+        try:
+            for read in self._read(alone, is_known):
+                if isinstance(read.outcome, IngestError):
+                    self._fail(read.path.name, read.outcome)
+                elif read.outcome is None or self._known.has_text(read.outcome):
+                    self._count(read.path.name, "unchanged")
+                else:
+                    self._paths[read.outcome.digest] = read.path
+                    yield read.outcome
+        except ClusterFault as fault:
+            self._lost = fault  # said once what has been read is published
+
+    def _read(self, paths: Collection[Path], is_known: Callable[[Path], bool]) -> Iterator[Read]:
+        task = self._progress.add_task("Đọc tệp", total=len(paths))
+        readers = Cluster(self._settings) if self._settings.ingest.scheduler else None
+        for read in read_files(paths, self._settings, is_known, lambda: bool(self._stop), readers):
             self._seen += 1
             self._progress.update(task, completed=self._seen)
-            if isinstance(read.outcome, IngestError):
-                self._fail(read.path.name, read.outcome)
-            elif read.outcome is None or self._known.has_text(read.outcome):
-                self._count(read.path.name, "unchanged")
-            else:
-                self._paths[read.outcome.digest] = read.path
-                yield read.outcome
+            yield read
 
     def _publish(self, reports: Iterable[Report]) -> None:
         # Reaches for FAISS and the embedding model: only when there is use for them.

@@ -6,7 +6,8 @@ Spoken
 │   ├── UnreadableFile   missing, forbidden, empty, binary or in an encoding that cannot be read
 │   ├── UnknownFormat    no reader knows it
 │   ├── NothingToRead    a folder without a single readable report
-│   └── NoSuchReport     asked to show or remove a report that is not here
+│   ├── NoSuchReport     asked to show or remove a report that is not here
+│   └── ClusterFault     the cluster that reads files is not there, or cannot do it
 ├── index.errors.IndexFault …
 └── bot.errors.BotFault …
 """
@@ -60,3 +61,7 @@ class NothingToRead(IngestError):
 
 class NoSuchReport(IngestError):
     """The named report is not in the store."""
+
+
+class ClusterFault(IngestError):
+    """The machines that files are sent to cannot be reached, or are not what they should be."""

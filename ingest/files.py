@@ -56,6 +56,16 @@ def checked(path: Path, settings: Settings) -> None:
         )
 
 
+def content(path: Path) -> bytes:
+    """The file's bytes.  Raises UnreadableFile."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFile(f"Không tìm thấy tệp {path}; anh/chị vui lòng kiểm tra lại đường dẫn.") from None
+    except OSError:
+        raise UnreadableFile(f"Không mở được tệp {path}; anh/chị vui lòng kiểm tra quyền đọc tệp.") from None
+
+
 def digest(path: Path) -> str:
     """SHA-256 of the file's bytes, in hexadecimal.  Raises UnreadableFile."""
     try:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ingest.errors import UnreadableFile
 from ingest.figures import read_figures
+from ingest.files import content
 from ingest.layout import lay_out
 from ingest.metadata import read_metadata
 from ingest.readers import read
@@ -16,13 +17,7 @@ def parse_file(path: Path | str) -> Report:
     path = Path(path)
     if path.is_dir():
         raise UnreadableFile(f"{path} là thư mục, không phải tệp; anh/chị vui lòng chỉ rõ tệp báo cáo.")
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableFile(f"Không tìm thấy tệp {path}; anh/chị vui lòng kiểm tra lại đường dẫn.") from None
-    except OSError:
-        raise UnreadableFile(f"Không mở được tệp {path}; anh/chị vui lòng kiểm tra quyền đọc tệp.") from None
-    return parse_text(path.name, data)
+    return parse_text(path.name, content(path))
 
 
 def parse_text(source_name: str, data: bytes) -> Report:

@@ -1,14 +1,15 @@
 """Many files → what became of each, in the order they were named: read side by side, stopped when asked."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from ingest.errors import IngestError
 from ingest.files import checked
 from ingest.report import Report
-from ingest.sandbox import Workers
+from ingest.sandbox import Parsed, Workers
 from ingest.settings import Settings
 
 # Files that may be finished while an earlier one is still being read; they wait so that the order is kept.
@@ -23,14 +24,34 @@ class Read:
     outcome: Report | IngestError | None
 
 
+class Readers(Protocol):
+    """What reads files side by side: processes of this machine (ingest.sandbox) or other machines (ingest.cluster)."""
+
+    @property
+    def have_room(self) -> bool:
+        """Whether a file that is started now is read soon; always where none is being read."""
+
+    @property
+    def at_once(self) -> int:
+        """How many files may be under way."""
+
+    def start(self, ticket: int, path: Path) -> None:
+        """Hands in a file; there must be room."""
+
+    def wait(self) -> list[Parsed]:
+        """The files that are done; waits for one a fraction of a second, so that the caller can look about."""
+
+
 def read_files(
     paths: Iterable[Path],
     settings: Settings,
     is_known: Callable[[Path], bool] = lambda _: False,
     stopping: Callable[[], bool] = lambda: False,
+    readers: AbstractContextManager[Readers] | None = None,
 ) -> Iterator[Read]:
-    """Reads each file in a process of its own kind (see ingest.sandbox), as many at a time as the settings say.
+    """Reads each file in a process of its own kind, as many at a time as the settings say.
 
+    readers: who reads them; processes of this machine when None.
     is_known: whether the file was read before and need not be read again.
     stopping: asked all the time; once it says True no other file is begun, what is half read is let go, and what has
         been read is handed out.
@@ -40,9 +61,10 @@ def read_files(
     begun: dict[int, Path] = {}
     handed_out = 0
     exhausted = False
-    with Workers(settings, settings.ingest.workers or _cores()) as workers:
+    with readers or Workers.of(settings) as workers:
+        ahead = max(_AHEAD, 2 * workers.at_once)
         while not stopping() and (begun or not exhausted):
-            while not exhausted and workers.have_room and len(done) + len(begun) < _AHEAD and handed_out not in done:
+            while not exhausted and workers.have_room and len(done) + len(begun) < ahead and handed_out not in done:
                 ticket, path = next(todo, (-1, Path()))
                 exhausted = ticket < 0
                 if exhausted:
@@ -72,7 +94,3 @@ def _without_reading(path: Path, settings: Settings, is_known: Callable[[Path], 
     except IngestError as fault:
         return Read(path, fault)
     return None
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0))

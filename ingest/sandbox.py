@@ -17,9 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ingest import report_json
-from ingest.errors import IngestError, UnknownFormat, UnreadableFile
+from ingest import turns
+from ingest.errors import IngestError, UnreadableFile
 from ingest.files import checked
+from ingest.reply import damaged, understood
 from ingest.report import Report
 from ingest.settings import ROOT, Ingest, Settings
 
@@ -28,7 +29,6 @@ _REPLY_BYTES = 32 * 1024 * 1024
 # Memory that the libraries keep grows file by file; a new process costs a fifth of a second.
 _FILES_A_PROCESS = 200
 _TICK = 0.2
-_REPORT = b'["report",'
 _OUT_OF_MEMORY = b'["memory"]\n'
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")
 
@@ -61,25 +61,35 @@ def parse_limited(path: Path, settings: Settings) -> Report:
     Raises UnreadableFile or UnknownFormat, one Vietnamese line that names the file.
     """
     checked(path, settings)
-    with Workers(settings, 1) as workers:
-        workers.start(0, path)
-        while True:
-            for parsed in workers.wait():
-                if isinstance(parsed.outcome, IngestError):
-                    raise parsed.outcome
-                return parsed.outcome
+    with Workers.of(settings, 1) as workers:
+        outcome = workers.read(path)
+    if isinstance(outcome, IngestError):
+        raise outcome
+    return outcome
 
 
 class Workers:
     """Processes that read files side by side, started when they are first needed; a context that ends them."""
 
-    def __init__(self, settings: Settings, count: int) -> None:
-        """At most `count` processes."""
-        self._settings = settings
-        self._limits = Limits.of(settings.ingest)
+    def __init__(self, limits: Limits, count: int, *, cores: int = 1, quiet: bool = True) -> None:
+        """At most `count` processes.
+
+        cores: how many pages of scans are recognised at a time, in all of them together.
+        quiet: what goes wrong inside them is printed nowhere.
+        """
+        self._limits = limits
         self._count = count
+        self._quiet = quiet
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
+        self._turns = tempfile.TemporaryDirectory(prefix="baocao-", ignore_cleanup_errors=True)
+        turns.lay_out(Path(self._turns.name), cores)
+
+    @classmethod
+    def of(cls, settings: Settings, count: int = 0) -> Self:
+        """At most `count` processes, limited as the settings say; 0 for as many as they say."""
+        cores = settings.ingest.workers or len(os.sched_getaffinity(0))
+        return cls(Limits.of(settings.ingest), count or cores, cores=cores, quiet=settings.log.level != "DEBUG")
 
     def __enter__(self) -> Self:
         return self
@@ -87,25 +97,30 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the processes; what they are reading is let go."""
         while self._workers:
             self._end(self._workers[-1])
         self._selector.close()
-
-    @property
-    def busy(self) -> int:
-        """How many files are being read."""
-        return sum(worker.task is not None for worker in self._workers)
+        self._turns.cleanup()
 
     @property
     def have_room(self) -> bool:
         """Whether a file that is started now is read at once."""
-        return self.busy < self._count
+        return sum(worker.task is not None for worker in self._workers) < self._count
+
+    @property
+    def at_once(self) -> int:
+        """How many files may be read side by side."""
+        return self._count
 
     def start(self, ticket: int, path: Path) -> None:
         """Hands the file to a process that is idle; there must be room."""
         worker = next((w for w in self._workers if w.task is None), None)
         if worker is None:
-            worker = _Worker(self._limits, quiet=self._settings.log.level != "DEBUG")
+            worker = _Worker(self._limits, self._turns.name, quiet=self._quiet)
             self._workers.append(worker)
             self._selector.register(worker.output, selectors.EVENT_READ, worker)
         worker.read(_Task(ticket, path.absolute(), time.monotonic() + self._limits.wall))
@@ -117,6 +132,13 @@ class Workers:
         now = time.monotonic()
         late = [worker for worker in self._workers if worker.task and worker.task.deadline < now]
         return [parsed for parsed in found if parsed] + [self._overrun(worker) for worker in late]
+
+    def read(self, path: Path) -> Report | IngestError:
+        """What becomes of that file; nothing else may be read meanwhile."""
+        self.start(0, path)
+        while True:
+            for parsed in self.wait():
+                return parsed.outcome
 
     def _answer(self, worker: "_Worker") -> Parsed | None:
         done = worker.receive()
@@ -158,10 +180,10 @@ class _Task:
 class _Worker:
     """One process, with a folder of its own that goes with it."""
 
-    def __init__(self, limits: Limits, *, quiet: bool) -> None:
+    def __init__(self, limits: Limits, shared: str, *, quiet: bool) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="baocao-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(  # noqa: S603 - this very program
-            [sys.executable, "-P", "-m", "ingest.worker", *map(str, (os.getpid(), limits.memory, limits.cpu))],
+            [sys.executable, "-P", "-m", "ingest.worker", *map(str, (os.getpid(), limits.memory, limits.cpu, shared))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if quiet else None,
@@ -222,26 +244,14 @@ def _descendants(pid: int) -> list[int]:
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """No secret of ours, nothing that leads out of the folder, one thread a library."""
+    """No secret of ours, nothing that leads out of the folder, one thread a library, one heap for all threads."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT"), "1")
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT", "MALLOC_ARENA_MAX"), "1")
     return {**kept, **threads, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": str(ROOT)}
 
 
 def _outcome(reply: bytes, path: Path, limits: Limits) -> Report | IngestError:
-    try:
-        if reply.startswith(_REPORT):
-            return report_json.loads(reply[len(_REPORT) : -2])
-        match json.loads(reply):
-            case ["memory"]:
-                return _too_large(path, limits)
-            case ["fault", "UnknownFormat", str(line)]:
-                return UnknownFormat(line)
-            case ["fault", _, str(line)]:
-                return UnreadableFile(line)
-    except (ValueError, TypeError, RecursionError):
-        pass  # a reader that is led astray may write anything
-    return _damaged(path)
+    return _too_large(path, limits) if reply == _OUT_OF_MEMORY else understood(reply, path.name)
 
 
 def _died(code: int, path: Path, limits: Limits) -> UnreadableFile:
@@ -251,7 +261,7 @@ def _died(code: int, path: Path, limits: Limits) -> UnreadableFile:
             return _too_long(path, "cpu_seconds", limits.cpu)
         case signal.SIGKILL:  # not by us: the system is out of memory
             return _too_large(path, limits)
-    return _damaged(path)
+    return damaged(path.name)
 
 
 def _too_large(path: Path, limits: Limits) -> UnreadableFile:
@@ -264,10 +274,4 @@ def _too_large(path: Path, limits: Limits) -> UnreadableFile:
 def _too_long(path: Path, setting: str, seconds: int) -> UnreadableFile:
     return UnreadableFile(
         f"Tệp {path.name} đọc quá {seconds} giây chưa xong; anh/chị vui lòng tách nhỏ tệp hoặc tăng ingest.{setting}."
-    )
-
-
-def _damaged(path: Path) -> UnreadableFile:
-    return UnreadableFile(
-        f"Tệp {path.name} hỏng hoặc có cấu trúc lạ, không đọc được; anh/chị vui lòng mở tệp, lưu lại rồi nạp lại."
     )

@@ -66,6 +66,12 @@ def _server(url: str) -> str:
     return url
 
 
+def _scheduler(address: str) -> str:
+    if address and not re.fullmatch(r"(tcp|tls)://[\w.:\[\]-]+:\d+", address, re.ASCII):
+        raise ValueError("not a scheduler's address")
+    return address
+
+
 def _host_and_port(listen: str) -> str:
     found = re.fullmatch(r"(?:\[[0-9a-f:.]+\]|[\w.-]+):(\d{1,5})", listen, re.ASCII | re.IGNORECASE)
     if not found or not 0 < int(found[1]) < 65536:
@@ -175,10 +181,12 @@ class Index(Section):
 
 
 class Ingest(Section):
-    """max_file_mb: in megabytes; workers: processes that read files, 0 for one a core.
+    """max_file_mb: in megabytes; workers: processes that read files, and pages of scans recognised at a time, 0 for one
+    a core.
 
     memory_mb, cpu_seconds, file_seconds: what one such process may use for a file: megabytes, seconds of its own
     computing, seconds by the clock (which recognising the text of a scan and LibreOffice take too).
+    scheduler: the dask scheduler whose workers read the files that are added; empty: this machine reads them.
     """
 
     max_file_mb: int = Field(default=100, gt=0, description="số nguyên từ 1 trở lên (MB)")
@@ -186,6 +194,9 @@ class Ingest(Section):
     memory_mb: int = Field(default=512, ge=64, description="số nguyên từ 64 trở lên (MB)")
     cpu_seconds: int = Field(default=60, gt=0, description="số nguyên từ 1 trở lên (giây)")
     file_seconds: int = Field(default=600, gt=0, description="số nguyên từ 1 trở lên (giây)")
+    scheduler: Annotated[str, AfterValidator(_scheduler)] = Field(
+        default="", description='địa chỉ như "tcp://10.0.0.5:8786" hoặc "tls://10.0.0.5:8786", hoặc để trống'
+    )
 
 
 class Answering(Section):

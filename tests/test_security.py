@@ -87,7 +87,7 @@ def test_what_is_looked_for_is_found(source: str) -> None:
     assert len(list(faults(source))) == 1
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock", "requirements-cluster.lock"])
 def test_every_package_is_pinned_to_one_version(lock: str) -> None:
     lines = [line for line in (ROOT / lock).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     assert len(lines) > 10

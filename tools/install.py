@@ -21,7 +21,7 @@ PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 def main(locks: list[Path], folder: Path | None) -> str:
     """Installs, or downloads into the folder; returns what went wrong, in Vietnamese, or ""."""
     wanted = [line.strip() for lock in locks for line in lock.read_text(encoding="utf-8").splitlines()]
-    wanted = [line for line in wanted if line and not line.startswith("#")]
+    wanted = list(dict.fromkeys(line for line in wanted if line and not line.startswith("#")))
     index = ("--extra-index-url", CPU_WHEELS) if _answers(CPU_WHEELS + "/") else ()
     torch = next((line for line in wanted if line.startswith("torch==")), None)
     if torch and _would_be_for_gpu(torch, index, anew=folder is not None):

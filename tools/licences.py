@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
     "requirements.lock": "runs",
     "requirements-milvus.lock": "runs Milvus",
+    "requirements-cluster.lock": "reads on many machines",
     "requirements-test.lock": "checks",
 }
 LONGEST = 80  # characters; what is longer is the licence itself, not its name
@@ -46,12 +47,12 @@ AGPL and whatever it does not know.
 
 
 def main() -> str:
-    """The page.  Raises Refused."""
-    lines = [
-        f"| {name} | {version} | {licence(name, version)} | {use} |"
-        for lock, use in LOCKS.items()
-        for name, version in locked((ROOT / lock).read_text(encoding="utf-8"))
-    ]
+    """The page; a package of several locks stands where it is named first.  Raises Refused."""
+    uses: dict[tuple[str, str], str] = {}
+    for lock, use in LOCKS.items():
+        for package in locked((ROOT / lock).read_text(encoding="utf-8")):
+            uses.setdefault(package, use)
+    lines = [f"| {name} | {version} | {licence(name, version)} | {use} |" for (name, version), use in uses.items()]
     return HEAD + "\n".join(lines) + "\n"
 
 

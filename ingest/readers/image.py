@@ -2,11 +2,15 @@
 
 import io
 import warnings
+from collections.abc import Callable
+from functools import partial
 
 from PIL import Image, ImageOps
 
 from ingest.errors import UnreadableFile
 from ingest.readers import document
+from ingest.readers.printed import Page
+from ingest.readers.side_by_side import read_side_by_side
 from ingest.report import Line
 
 _MOST_PIXELS = 36_000_000  # A4 at 600 dpi has 35 million, of four bytes each in memory
@@ -25,12 +29,14 @@ def read(name: str, data: bytes) -> list[Line]:
             frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         if frames > _MOST_PAGES:
             raise too_large
-        pages = []
-        for frame in range(frames):
-            page = _page(data, frame)
-            if page is None:
+
+        def page(frame: int) -> Callable[[], Page]:
+            image = _page(data, frame)
+            if image is None:
                 raise too_large
-            pages.append(scan.read_page(name, page, frame + 1))
+            return partial(scan.read_page, name, image, frame + 1)
+
+        pages = read_side_by_side(map(page, range(frames)))
     except Image.DecompressionBombError:
         raise too_large from None
     except (OSError, EOFError, ValueError, SyntaxError) as fault:

@@ -68,6 +68,17 @@ def program() -> str | None:
     return found if found and "vie" in _languages(found) else None
 
 
+def version() -> str:
+    """The version of Tesseract as it names itself; "" where `program` is None."""
+    found = program()
+    if found is None:
+        return ""
+    said = subprocess.run(  # noqa: S603 — as above
+        [found, "--version"], capture_output=True, check=False, timeout=_LONGEST
+    )
+    return said.stdout.decode("utf-8", "replace").partition("\n")[0].removeprefix("tesseract").strip()
+
+
 def _program(name: str) -> str:
     found = program()
     if found is None:

@@ -1,5 +1,7 @@
 """PDF: its text where it has one, else its pages as images."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -10,6 +12,7 @@ from ingest.readers import document
 from ingest.readers.pdf_glyphs import Glyphs, glyphs
 from ingest.readers.pdf_rules import rules
 from ingest.readers.printed import Page
+from ingest.readers.side_by_side import read_side_by_side
 from ingest.report import Line
 
 _MOST_PAGES = 2_000
@@ -22,7 +25,7 @@ def read(name: str, data: bytes) -> list[Line]:
     """The lines of a PDF, numbered by page; raises UnreadableFile."""
     pdf = _opened(name, data)
     try:
-        pages = [_page(name, pdf, index) for index in range(len(pdf))]
+        pages = read_side_by_side(_page(name, pdf, index) for index in range(len(pdf)))
     except (pdfium.PdfiumError, ValueError, OverflowError) as fault:
         raise UnreadableFile(f"Tệp {name} bị hỏng, không đọc được; anh/chị vui lòng xuất lại tệp PDF.") from fault
     finally:
@@ -46,7 +49,8 @@ def _opened(name: str, data: bytes) -> Any:
     return pdf
 
 
-def _page(name: str, pdf: Any, index: int) -> Page:
+def _page(name: str, pdf: Any, index: int) -> Callable[[], Page]:
+    """What makes the page, without PDFium, which only one thread may call."""
     page = pdf[index]
     try:
         width, height = page.get_size()
@@ -56,8 +60,8 @@ def _page(name: str, pdf: Any, index: int) -> Page:
         if _is_picture(page, text, width * height):
             from ingest.readers import scan
 
-            return scan.read_page(name, scan.rendered(page), index + 1)
-        return Page(index + 1, width, height, text.words, rules(page))
+            return partial(scan.read_page, name, scan.rendered(page), index + 1)
+        return partial(Page, index + 1, width, height, text.words, rules(page))
     finally:
         page.close()
 

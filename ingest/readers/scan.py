@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from threading import Lock
 from typing import Any
 
 from PIL import Image
@@ -14,6 +15,7 @@ from ingest.readers.deskew import straightened
 from ingest.readers.image_rules import found_rules, without_rules
 from ingest.readers.pdf_tables import cell_boxes
 from ingest.readers.printed import Page, Rule, Word
+from ingest.turns import turn
 from ingest.vietnamese import nfc
 
 _DPI = 300
@@ -26,6 +28,7 @@ _SPECK = 20.0  # of 100: surer than that, what was read is text, else a stamp or
 _DOUBTFUL = 80.0  # of 100: a cell read less surely is read again by itself
 _WRONG = 60.0  # of 100: a figure read less surely is left out of its cell, for it may be another figure
 _MOST_AGAIN = 60  # cells of a page
+_LOOKING = Lock()  # the arrays of two pages would not fit in memory
 
 
 def rendered(page: Any) -> Image.Image:
@@ -37,11 +40,27 @@ def rendered(page: Any) -> Image.Image:
 
 
 def read_page(name: str, image: Image.Image, number: int) -> Page:
-    """The page in a grey image; raises UnreadableFile for no page's shape, and where OCR is missing or fails."""
+    """The page in a grey image; raises UnreadableFile for no page's shape, and where OCR is missing or fails.
+
+    Several threads may read a page each: one at a time looks for lines, all have their words recognised.
+    """
     if max(image.size) > _LONGEST * min(image.size):
         raise UnreadableFile(
             f"Tệp {name} có trang {number} quá dài và hẹp, không đọc được; anh/chị vui lòng quét lại từng trang giấy."
         )
+    with turn():
+        with _LOOKING:
+            width, height, rules, text, strips = _parted(image)
+        points = _SHORT_SIDE / min(width, height)
+        seen = [word for word in ocr.words(name, text, ocr.PAGE) if word.confidence >= _SPECK]
+        for strip in strips:
+            seen += _cells(name, strip)
+    confidence = round(statistics.mean(word.confidence for word in seen)) if seen else 0
+    return Page(number, width * points, height * points, tuple(_words(seen, points)), rules, confidence)
+
+
+def _parted(image: Image.Image) -> tuple[int, int, tuple[Rule, ...], Image.Image, list[Strip]]:
+    """Width and height in pixels, the ruled lines in points, the text beside tables, the tables' cells."""
     finer = (image.width * image.height / _MOST_PIXELS) ** 0.5
     if finer > 1:
         image = image.resize((round(image.width / finer), round(image.height / finer)), Image.Resampling.LANCZOS)
@@ -52,13 +71,7 @@ def read_page(name: str, image: Image.Image, number: int) -> Page:
     boxes = [
         (left / points, top / points, right / points, bottom / points) for left, top, right, bottom in cell_boxes(rules)
     ]
-    text, strips = parted(without_rules(image, drawn), boxes)
-    seen = [word for word in ocr.words(name, text, ocr.PAGE) if word.confidence >= _SPECK]
-    for strip in strips:
-        seen += _cells(name, strip)
-    confidence = round(statistics.mean(word.confidence for word in seen)) if seen else 0
-    words = tuple(_words(seen, points))
-    return Page(number, image.width * points, image.height * points, words, rules, confidence)
+    return image.width, image.height, rules, *parted(without_rules(image, drawn), boxes)
 
 
 def _cells(name: str, strip: Strip) -> list[ocr.Seen]:

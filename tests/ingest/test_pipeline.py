@@ -24,7 +24,7 @@ def write(folder: Path, number: int) -> Path:
 
 
 def settings(**values: int) -> Settings:
-    return Settings(ingest=Ingest(**values))
+    return Settings(ingest=Ingest.model_validate(values))
 
 
 def numbers(found: list[Read]) -> list[str | None]:

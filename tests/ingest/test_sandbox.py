@@ -40,7 +40,7 @@ def long(tmp_path: Path) -> Path:
 
 
 def limited(**limits: int) -> Settings:
-    return Settings(ingest=Ingest(**limits))
+    return Settings(ingest=Ingest.model_validate(limits))
 
 
 def children(pid: int) -> list[int]:
@@ -78,11 +78,6 @@ def outcome(workers: Workers) -> Report | IngestError:
     while not found:
         found = workers.wait()
     return found[0].outcome
-
-
-def read(workers: Workers, path: Path) -> Report | IngestError:
-    workers.start(0, path)
-    return outcome(workers)
 
 
 class TestParseLimited:
@@ -168,51 +163,51 @@ class TestWorkers:
         ("number", "said"), [(signal.SIGKILL, "bộ nhớ"), (signal.SIGSEGV, "hỏng"), (signal.SIGTERM, "hỏng")]
     )
     def test_one_that_dies_costs_its_file_alone(self, good: Path, long: Path, number: int, said: str) -> None:
-        with Workers(Settings(), 1) as workers:
+        with Workers.of(Settings(), 1) as workers:
             workers.start(0, long)
             os.kill(started(os.getpid())[0], number)
             fault = outcome(workers)
             assert isinstance(fault, UnreadableFile) and said in str(fault) and "dài.txt" in str(fault)
-            assert read(workers, good) == parse_file(good)
+            assert workers.read(good) == parse_file(good)
 
     def test_one_process_serves_many_files(self, good: Path, tmp_path: Path) -> None:
         (tmp_path / "hỏng.txt").write_bytes(b"\x00")
-        with Workers(Settings(), 1) as workers:
+        with Workers.of(Settings(), 1) as workers:
             seen = set()
             for path in (good, tmp_path / "hỏng.txt", good):
-                read(workers, path)
+                workers.read(path)
                 seen |= set(children(os.getpid()))
             assert len(seen) == 1
 
     def test_one_that_is_killed_idle_is_replaced(self, good: Path) -> None:
-        with Workers(Settings(), 1) as workers:
-            read(workers, good)
+        with Workers.of(Settings(), 1) as workers:
+            workers.read(good)
             os.kill(started(os.getpid())[0], signal.SIGKILL)
             eventually(lambda: not workers.wait() and not children(os.getpid()))
-            assert read(workers, good) == parse_file(good)
+            assert workers.read(good) == parse_file(good)
 
     def test_nothing_is_left_running_or_lying_about(self, long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         folder = long.parent / "tạm"
         folder.mkdir()
         monkeypatch.setattr("tempfile.tempdir", str(folder))
-        with Workers(Settings(), 2) as workers:
+        with Workers.of(Settings(), 2) as workers:
             workers.start(0, long)
             workers.start(1, long)
             pids = started(os.getpid(), 2)
-            assert len(list(folder.iterdir())) == 2
+            assert len(list(folder.iterdir())) == 3  # one each, and the turns that they share
         assert not any(map(is_running, pids))
         assert not list(folder.iterdir())
 
     def test_it_knows_no_secret(self, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("BAOCAO_TELEGRAM__TOKEN", "123:bí-mật")
-        with Workers(Settings(), 1) as workers:
-            read(workers, good)
+        with Workers.of(Settings(), 1) as workers:
+            workers.read(good)
             known = Path(f"/proc/{children(os.getpid())[0]}/environ").read_text()
         assert "PATH=" in known and "BAOCAO_" not in known
 
     def test_it_loads_no_model(self, good: Path) -> None:
-        with Workers(Settings(), 1) as workers:
-            read(workers, good)
+        with Workers.of(Settings(), 1) as workers:
+            workers.read(good)
             mapped = Path(f"/proc/{children(os.getpid())[0]}/maps").read_text()
         assert "python" in mapped and "torch" not in mapped and "faiss" not in mapped
 
