@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ from ingest.settings import Embedding
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+    from index.embedding.word_bag import WordBag
 
 Vectors = npt.NDArray[np.float32]
 """(n, dimension), each row of length 1, or 0 for a text without a word that the model knows."""
@@ -87,13 +89,27 @@ class Embedder:
 
     def _encode(self, texts: Sequence[str], *, asked: bool) -> Vectors:
         with self._one_at_a_time:
-            encode = self._model.encode_query if asked else self._model.encode_document
             prompt = self._query_prompt if asked else self._passage_prompt
-            encoded = encode(list(texts), prompt=prompt, batch_size=self._settings.batch_size, show_progress_bar=False)
+            encoded: Any
+            if self.is_quick:  # what encoding does beside would take longer than the embedding
+                encoded = [self._words.vector(prompt + text) for text in texts]
+            else:
+                encode = self._model.encode_query if asked else self._model.encode_document
+                size = self._settings.batch_size
+                encoded = encode(list(texts), prompt=prompt, batch_size=size, show_progress_bar=False)
         # A text without a word the model knows is no number to some models.  It is zero here, like nothing else.
         vectors = np.nan_to_num(np.asarray(encoded, dtype=np.float32))
         # Normalised here: the model may not do it, or do it in half precision.
         return np.ascontiguousarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY))
+
+    @cached_property
+    def _words(self) -> "WordBag":
+        """The shipped model's one module that says something; the other brings its vectors to length one."""
+        from index.embedding.word_bag import WordBag
+
+        module = self._model[0]
+        assert isinstance(module, WordBag)
+        return module
 
     @cached_property
     def _query_prompt(self) -> str:
