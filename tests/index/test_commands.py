@@ -30,12 +30,12 @@ def test_damage_is_named_file_by_file_and_rebuilding_mends_it(settings: Settings
 
     name = generation.current_name(settings.data_dir)
     folder = settings.data_dir / "generations" / name
-    (folder / "reports.sqlite").write_bytes(b"x")
-    (folder / "engine" / "dense" / "flat.faiss").unlink()
+    (folder / "reports" / "000001.sqlite").write_bytes(b"x")
+    (folder / "engine" / "dense" / "000001.vectors").unlink()
     damaged = run("verify")
     assert damaged.returncode == 1 and len(damaged.stderr.splitlines()) == 1
     named = [line for line in damaged.stdout.splitlines() if "HỎNG" in line]
-    assert sum("reports.sqlite" in line for line in named) == sum("flat.faiss" in line for line in named) == 1
+    assert [sum(part in line for line in named) for part in ("000001.sqlite", "000001.vectors")] == [1, 1]
 
     mended = run("rebuild")
     assert (mended.returncode, mended.stderr) == (0, "")

@@ -188,7 +188,7 @@ class TestSearching:
     @pytest.mark.usefixtures("set_")
     def test_a_damaged_generation_with_and_without_an_older_one(self, data_dir: Path) -> None:
         folder = data_dir / "generations" / generation.current_name(data_dir)
-        file = next(folder.rglob("*.faiss"))
+        file = next(folder.rglob("*.vectors"))
         whole = file.read_bytes()
         file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
         finding = only(searching.index)
