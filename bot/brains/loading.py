@@ -23,11 +23,17 @@ def loaded(settings: Settings, guard: Guard | None = None, embedder: Embedder | 
     made = Assistant(library or Library.open(settings), settings.answer.question_limit, guard)
     if made.reports():
         made.ask(_FIRST)
-    # What is loaded stays, and the words of passages kept as read form no cycles.  To look through them all for garbage
-    # time and again took a quarter of the processor, half a second at once.
+    seldom_look_for_garbage()
+    return made
+
+
+def seldom_look_for_garbage() -> None:
+    """To be called once all is loaded, which stays; the words of passages kept as read form no cycles.
+
+    To look through them all for garbage time and again took a quarter of the processor, half a second at once.
+    """
     gc.freeze()
     gc.set_threshold(_GARBAGE_LOOKED_FOR, 20, 50)
-    return made
 
 
 def guard_of(settings: Settings) -> Guard:

@@ -196,9 +196,12 @@ class _Piece:
 
     def vectors(self, rows: Table) -> Vectors:
         made: Vectors = self._vectors.reconstruct_batch(rows)
-        if self._sketches:
-            self._mapped.looked_at(len(rows))
+        self._looked_at(len(rows))
         return made
+
+    def _looked_at(self, rows: int) -> None:
+        if self._sketches:  # a small piece is kept in memory
+            self._mapped.looked_at(rows)
 
     def search(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> Found:
         """The nearest passages of those reports, at most that many."""
@@ -210,6 +213,7 @@ class _Piece:
             scores = self.vectors(rows) @ vector[0]
             best = np.argsort(-scores, kind="stable")[:limit]
             return list(zip(scores[best].tolist(), self._passages[rows[best]].tolist(), strict=True))
+        self._looked_at(count)
         parameters = faiss.SearchParameters(sel=selector) if selector else None  # type: ignore[call-arg]  # swig
         scores, found = self._vectors.search(vector, min(limit, count), params=parameters)
         rows = found[0][found[0] >= 0]

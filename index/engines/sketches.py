@@ -18,7 +18,7 @@ FROM = 50_000
 
 _NUMBERS_A_CODE = 4
 _LEARNT_FROM, _ROUNDS = 16_000, 10  # vectors; rounds
-_FOR_EACH, _LEAST = 10, 400  # how many are looked at for each that is wanted, and at least
+_FOR_EACH, _LEAST = 10, 1_500  # how many are looked at for each that is wanted, and at least
 _AT_ONCE = 20_000
 
 
