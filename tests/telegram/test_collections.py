@@ -79,8 +79,10 @@ def test_who_may_see_it_is_answered_from_it(pair: tuple[BotApi, Bot]) -> None:
 def test_for_anybody_else_it_is_as_if_it_were_not_there(restricted: Path, ingested: Path, tmp_path: Path) -> None:
     bare = shutil.copytree(ingested, tmp_path / "data")
     ingest(bare, "remove", HIDDEN)
+    # Its reports alone: of two bots over one folder the second stands by.
+    whole = shutil.copytree(restricted, tmp_path / "whole", ignore=shutil.ignore_patterns("bot.*", "answered.*"))
     read = []
-    for folder in (restricted, bare):
+    for folder in (whole, bare):
         api = BotApi()
         with api.running(), bot(api, BOT, BAOCAO_DATA_DIR=str(folder), BAOCAO_ACCESS__USERS=f"[{OTHER}]"):
             read.append(told(api, OTHER))
