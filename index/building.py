@@ -32,6 +32,10 @@ class Changes:
     moved: tuple[int, ...]
     gone: frozenset[int]
 
+    @property
+    def are_few(self) -> bool:
+        return len(self.same) > len(self.gone) + len(self.new)
+
     @classmethod
     def between(cls, older: Generation, reports: Slices, store: Store) -> "Changes":
         """reports: the older generation's, opened."""
@@ -83,12 +87,10 @@ def write_anew(
     return _manifest(folder, settings, store, embedder)
 
 
-def is_to_be_extended(older: Generation, changes: Changes, store: Store, settings: Settings) -> bool:
-    """Whether the files of the older generation are better taken over than made anew."""
+def is_to_be_extended(older: Generation, store: Store, settings: Settings) -> bool:
+    """Whether the files of the older generation are better taken over than made anew, if the changes are few."""
     engine = older.manifest.engine
-    if engine != settings.index.engine or not builder(engine, settings).can_extend:
-        return False
-    return store.size > ANEW and len(changes.same) > len(changes.gone) + len(changes.new)
+    return engine == settings.index.engine and builder(engine, settings).can_extend and store.size > ANEW
 
 
 def write_extended(

@@ -144,10 +144,12 @@ def _extended(settings: Settings, store: Store, embedder: Embedder, progress: Pr
     now = generation.standing(settings.data_dir)
     if not now or now.manifest.model != embedder.identity or now.manifest.state == store.state:
         return False
+    if not is_to_be_extended(now, store, settings):  # asked before anything of it is opened
+        return False
     try:
         with opened_reports(now) as reports:
             changes = Changes.between(now, reports, store)
-            if not is_to_be_extended(now, changes, store, settings):
+            if not changes.are_few:
                 return False
             _expect_whole(settings, store.faults_of(changes.new))
 

@@ -41,7 +41,7 @@ class Slices:
         self._folder = folder
         told = set(gone)
         self._newest_first: list[_Slice] = []
-        self.reports: Sequence[StoredReport] = ()
+        reports: list[StoredReport] = []
         for path in sorted(folder.glob("*" + _STORE), reverse=True):
             store = Store(path, read_only=True)
             standing = store.reports()
@@ -50,8 +50,8 @@ class Slices:
             told |= ids
             everything = frozenset(report.id for report in standing)
             self._newest_first.append(_Slice(path.name, store, everything, ids, *store.bounds()))
-            self.reports = (*here, *self.reports)
-        self.reports = tuple(sorted(self.reports, key=lambda report: report.id))  # oldest first
+            reports += here
+        self.reports: Sequence[StoredReport] = tuple(sorted(reports, key=lambda report: report.id))  # oldest first
 
     def passage(self, identity: int) -> StoredPassage:
         """One passage.  Raises KeyError when there is none of that id."""
