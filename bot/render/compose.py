@@ -64,9 +64,11 @@ def _verdict(answer: Answer) -> str:
 
 
 def _quoted(quote: Quote) -> Iterator[Span]:
-    start, end = quote.figure or (0, 0)
-    parts = ((quote.text[:start], Style.PLAIN), (quote.text[start:end], Style.BOLD), (quote.text[end:], Style.PLAIN))
-    yield from (Span(clean(text), style, quoted=True) for text, style in parts if text)
+    # Cleaned whole, since a line end of two characters may lie on both sides of where the figure ends.
+    shown = clean(quote.text)
+    start, end = (len(clean(quote.text[:at])) for at in quote.figure or (0, 0))
+    parts = ((shown[:start], Style.PLAIN), (shown[start:end], Style.BOLD), (shown[end:], Style.PLAIN))
+    yield from (Span(text, style, quoted=True) for text, style in parts if text)
     yield from (Span("\n" + clean(footnote), quoted=True) for footnote in quote.footnotes)
 
 
