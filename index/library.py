@@ -32,8 +32,9 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: words for BM25, the text for the embedding, the reports to look in (None: all), how many to find.
+    """A search: words for BM25, the text for the embedding, the reports to look in (None: all).
 
+    limit: how many each of its kinds finds; most: how many of all that they find are wanted, None for every one.
     figure: whether a figure is asked, so that what is called by those words and counted comes up too.
     """
 
@@ -42,6 +43,7 @@ class Query:
     reports: frozenset[int] | None
     limit: int
     figure: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,6 @@ class Candidate:
     """A passage found.  bm25 is 0 when BM25 did not find it; cosine -1…1; score by reciprocal rank fusion."""
 
     passage_id: int
-    report_id: int
     bm25: float
     cosine: float
     score: float
@@ -202,7 +203,7 @@ class Library:
         return [p for p, _ in _dense(here.engine, self.embedded(query.text), query)] if here else []
 
     def search(self, query: Query) -> list[Candidate]:
-        """Passages by BM25, by embedding and by figures stated, fused, best first; at most `limit` from each."""
+        """Passages by BM25, by embedding and by figures stated, fused, best first."""
         here = self._open
         if not here:
             return []
@@ -217,9 +218,9 @@ class Library:
         for found in (lexical, dense, stating):
             for rank, (passage, _) in enumerate(found, start=1):
                 fused[passage] = fused.get(passage, 0.0) + 1 / (_RANK_SHIFT + rank)
-        bm25, cosine = dict(lexical), here.engine.cosines(vector, fused)
-        best = sorted(fused, key=lambda passage: fused[passage], reverse=True)
-        return [Candidate(p, here.passage(p).report_id, bm25.get(p, 0.0), cosine.get(p, 0.0), fused[p]) for p in best]
+        best = sorted(fused, key=lambda passage: fused[passage], reverse=True)[: query.most]
+        bm25, cosine = dict(lexical), here.engine.cosines(vector, best)
+        return [Candidate(p, bm25.get(p, 0.0), cosine.get(p, 0.0), fused[p]) for p in best]
 
     @property
     def _opened(self) -> "_Opened":

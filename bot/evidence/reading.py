@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.evidence.rows import Sides, row_sides
@@ -54,15 +55,32 @@ class Context:
 
 @dataclass(frozen=True)
 class Reading:
-    """A passage read once and compared many times; most is only read when a first look finds it promising.
+    """A passage read once and compared many times; all but `held` only when a first look finds it promising.
 
-    words: its words with abbreviations written out, each with its place in the text.
+    around: what it stands under, the same for its neighbours.
     """
 
     passage: Passage
-    words: tuple[Token, ...]
-    context: Context
+    around: Context
     abbreviations: Abbreviations
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The keys of its words; found several times as quickly as the words themselves."""
+        return frozenset(map(key, self.abbreviations.held(self.passage.text)))
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        """Its words with abbreviations written out, each with its place in the text."""
+        return tuple(self.abbreviations.expand(self.passage.text))
+
+    @cached_property
+    def context(self) -> Context:
+        """What it stands under, and what it begins with where that leads all of it."""
+        lead = _LEAD.match(self.passage.text)
+        if not lead:
+            return self.around
+        return Context((*self.around.words, *takewhile(lambda word: word.end <= lead.end(), self.words)))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -188,19 +206,11 @@ def key(plain: str) -> str:
 
 
 def text_above(passage: Passage, carried_by: str = "") -> str:
-    """The headings, parent rows and columns it stands under, and what it begins with when that leads all of it.
+    """The headings, parent rows and columns it stands under.
 
     carried_by: of a footnote, the text up to the mark that calls it.
     """
-    lead = _LEAD.match(passage.text)
-    return " . ".join(
-        (*passage.section, *passage.parents, *(c.column for c in passage.cells), carried_by, lead[0] if lead else "")
-    )
-
-
-def read_passage(passage: Passage, abbreviations: Abbreviations, context: Context = Context()) -> Reading:
-    """The passage read, under what stands above it."""
-    return Reading(passage, tuple(abbreviations.expand(passage.text)), context, abbreviations)
+    return " . ".join((*passage.section, *passage.parents, *(c.column for c in passage.cells), carried_by))
 
 
 def _misprints(

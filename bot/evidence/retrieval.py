@@ -1,12 +1,13 @@
 """Candidates for a question, read and weighed: from the library's search, with the footnotes they carry."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from bot.evidence.features import Nearness, kinds_asked
 from bot.evidence.finding import Sought, sought
 from bot.evidence.ranking import Ranking
-from bot.evidence.reading import Context, Reading, read_passage, text_above
+from bot.evidence.reading import Context, Reading, text_above
 from bot.evidence.sentences import Sentences
 from bot.evidence.weighing import glimpse
 from bot.question.lexicon import thesaurus
@@ -49,12 +50,12 @@ class Retrieval:
         chosen = frozenset(reports)
         if not chosen or not question.terms:
             return Ranking(question)
-        found = self._library.search(to_query(question, chosen, limit, self._abbreviations))[: limit + _BEYOND]
+        found = self._library.search(to_query(question, chosen, limit, self._abbreviations))
         near = {candidate.passage_id: candidate for candidate in found}
         stored: dict[int, StoredPassage] = {}
         for candidate in found:
             passage = self._library.passage(candidate.passage_id)
-            for each in (passage, *self._notes(passage.report_id).carried_by(passage)):
+            for each in (passage, *self.footnotes(passage)):
                 stored[each.id] = each
         terms = sought(question)
         of_itself = {each.id: each for each in self._of_reports_themselves(question, chosen)}
@@ -95,7 +96,7 @@ class Retrieval:
     def _promise(self, question: Question, sought: Sought, stored: StoredPassage, found: Candidate | None) -> float:
         """A cheap first look: the share of the question's words that stand anywhere in or above it, and nearness."""
         reading = self.reading(stored)
-        here, above = reading.places, reading.context.places
+        here, above = reading.held, reading.around.places
         held = 0.0
         for word, term in zip(sought.keys, sought.terms, strict=True):
             held += term.weight * (1.0 if word in here else 0.8 if word in above else 0.0)
@@ -108,7 +109,7 @@ class Retrieval:
 
     def footnotes(self, passage: StoredPassage) -> tuple[StoredPassage, ...]:
         """The footnotes that the passage's marks call."""
-        return self._notes(passage.report_id).carried_by(passage)
+        return tuple(self._notes(passage.report_id).carried.get(passage.id, ())) if passage.passage.footnotes else ()
 
     def reading(self, stored: StoredPassage) -> Reading:
         """The passage read for comparison."""
@@ -116,49 +117,41 @@ class Retrieval:
 
     def _read_passage(self, identity: int) -> Reading:
         stored = self._library.passage(identity)
-        calling = self._notes(stored.report_id).calling_text(stored)
-        return read_passage(stored.passage, self._abbreviations, self._context(text_above(stored.passage, calling)))
+        is_note = stored.passage.kind is Kind.FOOTNOTE
+        calling = self._notes(stored.report_id).calling.get(stored.id, "") if is_note else ""
+        return Reading(stored.passage, self._context(text_above(stored.passage, calling)), self._abbreviations)
 
     def _read_context(self, above: str) -> Context:
         return Context(tuple(self._abbreviations.expand(above)))
 
     def _footnotes_of(self, report: int) -> "_Footnotes":
-        return _Footnotes(self._library.footnotes_of(report), partial(self._library.passages_of, report))
+        return _tied(self._library.footnotes_of(report), self._library.passages_of(report))
 
 
+@dataclass(frozen=True, slots=True)
 class _Footnotes:
-    """Which footnote passages a passage carries, and which text a footnote explains."""
+    """carried: passage id → the footnotes it carries; calling: a footnote's → the text up to the mark that calls it."""
 
-    def __init__(self, footnotes: Sequence[Footnote], passages: Callable[[], Sequence[StoredPassage]]) -> None:
-        """passages: all of the report, read only when a passage comes up that a footnote belongs to."""
-        self._footnotes = [(note.ref_ordinal, note) for note in footnotes if note.ref_ordinal is not None]
-        self._marked = frozenset(ordinal for ordinal, _ in self._footnotes)
-        self._passages = passages
+    carried: Mapping[int, Sequence[StoredPassage]]
+    calling: Mapping[int, str]
 
-    @cached_property
-    def _tied(self) -> tuple[Mapping[int, Sequence[StoredPassage]], Mapping[int, str]]:
-        """Passage id → the footnotes it carries, and a footnote's → the text up to the mark that calls it."""
-        carried: dict[int, list[StoredPassage]] = {}
-        calling: dict[int, str] = {}
-        passages = self._passages()
-        by_ordinal = {stored.passage.ordinal: stored for stored in passages}
-        notes = [stored for stored in passages if stored.passage.kind is Kind.FOOTNOTE]
-        for ordinal, footnote in self._footnotes:
-            carrier = by_ordinal.get(ordinal)
-            if carrier is None:
-                continue
-            for stored in notes:
-                first, last = stored.passage.lines
-                if footnote.lines[0] <= first and last <= footnote.lines[1]:
-                    carried.setdefault(carrier.id, []).append(stored)
-                    calling[stored.id] = _up_to_mark(carrier.passage.text, footnote.mark)
-        return carried, calling
 
-    def carried_by(self, stored: StoredPassage) -> tuple[StoredPassage, ...]:
-        return tuple(self._tied[0].get(stored.id, ())) if stored.passage.ordinal in self._marked else ()
-
-    def calling_text(self, stored: StoredPassage) -> str:
-        return self._tied[1].get(stored.id, "") if stored.passage.kind is Kind.FOOTNOTE else ""
+def _tied(footnotes: Iterable[Footnote], passages: Sequence[StoredPassage]) -> _Footnotes:
+    """The footnotes of a report and its passages, tied to one another."""
+    carried: dict[int, list[StoredPassage]] = {}
+    calling: dict[int, str] = {}
+    by_ordinal = {stored.passage.ordinal: stored for stored in passages}
+    notes = [stored for stored in passages if stored.passage.kind is Kind.FOOTNOTE]
+    for footnote in footnotes:
+        carrier = by_ordinal.get(footnote.ref_ordinal) if footnote.ref_ordinal is not None else None
+        if carrier is None:
+            continue
+        for stored in notes:
+            first, last = stored.passage.lines
+            if footnote.lines[0] <= first and last <= footnote.lines[1]:
+                carried.setdefault(carrier.id, []).append(stored)
+                calling[stored.id] = _up_to_mark(carrier.passage.text, footnote.mark)
+    return _Footnotes(carried, calling)
 
 
 def _up_to_mark(text: str, mark: str) -> str:
@@ -184,4 +177,4 @@ def to_query(question: Question, reports: frozenset[int], limit: int, abbreviati
         if place.part_of_report
         for word in fold(place.name).split()
     ]
-    return Query(tuple(words), question.subject, reports, limit, figure=question.quantity)
+    return Query(tuple(words), question.subject, reports, limit, figure=question.quantity, most=limit + _BEYOND)

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from ingest.vietnamese.spelling import canonical, fold
-from ingest.vietnamese.tokens import Token, tokens
+from ingest.vietnamese.tokens import Token, compared, printed, tokens
 
 _TABLE = "abbreviations.tsv"
 _ITSELF = "_"  # where the abbreviation stands in what is beside it: "chi _"
@@ -74,21 +74,34 @@ class Abbreviations:
             return list(words)
         return [word for full in self.expand_each(source, words) for word in full]
 
+    def held(self, source: str) -> set[str]:
+        """The folded words of `expand`, each once: a quicker look at what stands in `source` at all."""
+        words = printed(source)
+        found = list(map(compared, words))
+        held = {plain for text, plain in found if text not in self._shorts}
+        if len(held) < len(found):
+            for i, (text, plain) in enumerate(found):
+                if text in self._shorts:
+                    around = found[i - 1][1] if i else "", found[i + 1][1] if i + 1 < len(found) else ""
+                    held.update(map(fold, self._meaning(words[i], text, plain, *around) or (text,)))
+        return held
+
     def expand_each(self, source: str, found: Sequence[Token]) -> list[Sequence[Token]]:
         """The same, token by token."""
         expanded: list[Sequence[Token]] = []
         for i, token in enumerate(found):
-            full = self._meaning(found, i) if token.text in self._shorts else None
-            if full is None or (_could_be_a_syllable(token.plain) and not source[token.start : token.end].isupper()):
-                expanded.append((token,))
-            else:
-                expanded.append([Token(word, fold(word), token.start, token.end) for word in full])
+            text, plain, start, end = token
+            full: Words | None = None
+            if text in self._shorts:
+                around = found[i - 1].plain if i else "", found[i + 1].plain if i + 1 < len(found) else ""
+                full = self._meaning(source[start:end], text, plain, *around)
+            expanded.append([Token(word, fold(word), start, end) for word in full] if full else (token,))
         return expanded
 
-    def _meaning(self, found: Sequence[Token], i: int) -> Words | None:
-        short = found[i].text
-        before = found[i - 1].plain if i else ""
-        after = found[i + 1].plain if i + 1 < len(found) else ""
+    def _meaning(self, word: str, short: str, plain: str, before: str, after: str) -> Words | None:
+        """What a word stands for, printed, canonical and folded so, between those two folded words."""
+        if _could_be_a_syllable(plain) and not word.isupper():
+            return None
         by_neighbour = self.beside.get((before, short, "")) or self.beside.get(("", short, after))
         return by_neighbour or self.meanings.get(short)
 

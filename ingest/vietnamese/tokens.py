@@ -32,11 +32,16 @@ class Token(NamedTuple):  # made by the million; a frozen dataclass takes twice 
 def tokens(source: str) -> list[Token]:
     """The words of `source` (expected in NFC), in order; offsets index `source` itself."""
     made = tuple.__new__  # what Token() calls, without the call between
-    return [made(Token, (*_compared(match[0]), *match.span())) for match in _TOKEN.finditer(source)]
+    return [made(Token, (*compared(match[0]), *match.span())) for match in _TOKEN.finditer(source)]
+
+
+def printed(source: str) -> list[str]:
+    """The words of `source` as they are printed, those that `tokens` has."""
+    return _TOKEN.findall(source)
 
 
 @lru_cache(_WORDS_KEPT)
-def _compared(word: str) -> tuple[str, str]:
+def compared(word: str) -> tuple[str, str]:
     """A word canonical, and folded; Vietnamese has some 7,000 syllables, and texts repeat them."""
     text = canonical(word).replace(" ", "")
     return text, fold(text)

@@ -8,7 +8,7 @@ from bot.evidence import certainty
 from bot.evidence.finding import Hit, sought
 from bot.evidence.matching import Match, placed, sentence_matches
 from bot.evidence.naming import main_figures
-from bot.evidence.reading import Reading, read_passage
+from bot.evidence.reading import Context, Reading
 from bot.evidence.slots import Lack, lacks
 from bot.question import Question, Surroundings, understand
 from bot.question.contrast import by_line, members, opposed
@@ -18,7 +18,7 @@ from ingest.vietnamese import shipped, words
 
 def compared(asked: str, told: str) -> tuple[Question, Reading, list[Hit], Match]:
     question = understand(asked, Surroundings((), 2023, lambda _: 4.0))
-    reading = read_passage(Passage(0, Kind.PARAGRAPH, told, (), (1, 1)), shipped())
+    reading = Reading(Passage(0, Kind.PARAGRAPH, told, (), (1, 1)), Context(), shipped())
     found = placed(sought(question), reading)
     return question, reading, list(found.hits), sentence_matches(found, reading)[0]
 

@@ -49,7 +49,9 @@ def told(library: Library) -> dict[str, object]:
     for reports in (None, frozenset(list(names)[:2]), frozenset(list(names)[1:])):
         for text in ("hộ nghèo", "độ che phủ rừng", "thu ngân sách"):
             hits = library.search(Query(words, text, reports, 200, figure=True))
-            cosines = {(names[h.report_id], library.passage(h.passage_id).passage.ordinal): h.cosine for h in hits}
+            cosines = {
+                (names[p.report_id], p.passage.ordinal): h.cosine for h in hits for p in [library.passage(h.passage_id)]
+            }
             chosen = str(reports and sorted(names[each] for each in reports))
             found[f"{text} {chosen}"] = {key: round(cosine, 5) for key, cosine in sorted(cosines.items())}
     found["reports"] = sorted((r.source, r.digest, r.collection) for r in library.reports)
