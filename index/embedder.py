@@ -12,13 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index import hub
+from index.embedding.word_sums import WordSums, is_ours
 from index.errors import ModelNotFound
 from ingest.settings import Embedding
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-    from index.embedding.word_bag import WordBag
 
 Vectors = npt.NDArray[np.float32]
 """(n, dimension), each row of length 1, or 0 for a text without a word that the model knows."""
@@ -72,14 +71,12 @@ class Embedder:
         return self._encode([text], asked=True)
 
     def load(self) -> None:
-        """Loads the model now, in seconds.  Raises ModelNotFound."""
-        _ = self._model
+        """Loads the model now, which takes seconds for any but the shipped one.  Raises ModelNotFound."""
+        _ = self._words if self.is_quick else self._model
 
     @cached_property
     def is_quick(self) -> bool:
         """Whether a text is embedded in a fraction of a millisecond, as by the shipped model."""
-        from index.embedding.folder import is_ours
-
         return self._folder is not None and is_ours(self._folder)
 
     @property
@@ -89,11 +86,12 @@ class Embedder:
 
     def _encode(self, texts: Sequence[str], *, asked: bool) -> Vectors:
         with self._one_at_a_time:
-            prompt = self._query_prompt if asked else self._passage_prompt
             encoded: Any
-            if self.is_quick:  # what encoding does beside would take longer than the embedding
-                encoded = [self._words.vector(prompt + text) for text in texts]
+            if self.is_quick:
+                prefix = self._settings.query_prefix if asked else self._settings.passage_prefix
+                encoded = [self._words.vector(prefix + text) for text in texts]
             else:
+                prompt = self._query_prompt if asked else self._passage_prompt
                 encode = self._model.encode_query if asked else self._model.encode_document
                 size = self._settings.batch_size
                 encoded = encode(list(texts), prompt=prompt, batch_size=size, show_progress_bar=False)
@@ -103,13 +101,17 @@ class Embedder:
         return np.ascontiguousarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY))
 
     @cached_property
-    def _words(self) -> "WordBag":
-        """The shipped model's one module that says something; the other brings its vectors to length one."""
-        from index.embedding.word_bag import WordBag
+    def _words(self) -> WordSums:
+        """The shipped model without what sentence-transformers has around it.
 
-        module = self._model[0]
-        assert isinstance(module, WordBag)
-        return module
+        That takes seconds to load, and for a text longer than the embedding does.
+        """
+        assert self._folder is not None
+        _ = self.identity  # what is wrong with the folder is told first
+        try:
+            return WordSums.load(self._folder)
+        except Exception as fault:
+            raise _not_loaded(self._settings.model, fault) from fault
 
     @cached_property
     def _query_prompt(self) -> str:
@@ -135,15 +137,13 @@ class Embedder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        from index.embedding.folder import is_ours, opened
-
         disable_progress_bar()  # type: ignore[no-untyped-call]  # the bar that is shown is ours
         # A processor computes in single precision, whatever the weights are kept in.
         loader = partial(SentenceTransformer, device="cpu", model_kwargs={"dtype": "float32"})
         try:
             if self._folder is None:
                 return hub.load(self._settings.model, loader)
-            return opened(self._folder) if is_ours(self._folder) else loader(str(self._folder))
+            return loader(str(self._folder))
         except Exception as fault:
             raise _not_loaded(self._settings.model, fault) from fault
 

@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped]  # s
 from torch.nn.functional import cross_entropy, log_softmax, normalize, softmax
 
 from index.embedding.examples import Examples, Order, batches
-from index.embedding.packed import rounded
+from index.embedding.rounding import rounded
 from index.embedding.signature import Floats
 
 _MEMORY, _MEMORY_OF_SQUARES = 0.9, 0.99  # Adam's two

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,23 +9,15 @@ from typing import TYPE_CHECKING
 from index.embedding.packed import Packed
 from index.embedding.vocabulary import Vocabulary
 from index.embedding.word_bag import WordBag
+from index.embedding.word_sums import WordSums
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_MODULES = "modules.json"
-
 
 def model(vocabulary: Vocabulary, table: Packed, rare: float) -> SentenceTransformer:
     """A SentenceTransformer that adds the vectors of a text's pieces and brings the sum to length one."""
-    return _with_length_one(WordBag(vocabulary, table, rare))
-
-
-def is_ours(folder: Path) -> bool:
-    """Whether the folder holds a model that `publish` wrote, and not one of another make."""
-    path = folder / _MODULES
-    listed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
-    return bool(listed) and str(listed[0].get("type", "")).endswith(f".{WordBag.__name__}")
+    return _with_length_one(WordBag(WordSums(vocabulary, table, rare)))
 
 
 def opened(folder: Path) -> SentenceTransformer:

@@ -8,12 +8,11 @@ misses averages out; and the same word has the same row in the question and in t
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 # The spacing of evenly spaced levels that loses least of a normal distribution, in standard deviations (Max, 1960).
-_SPACING = {1: 1.596, 2: 0.9957, 4: 0.3352}
-_TINY = 6e-5
+SPACING = {1: 1.596, 2: 0.9957, 4: 0.3352}
+TINY = 6e-5
 
 Floats = NDArray[np.float32]
 
@@ -44,7 +43,7 @@ class Packed:
 
 def pack(vectors: Floats, bits: int) -> Packed:
     """The vectors at the nearest levels; their dimension must fill whole bytes."""
-    scales = (_SPACING[bits] * vectors.std(axis=1) + _TINY).astype(np.float16)
+    scales = (SPACING[bits] * vectors.std(axis=1) + TINY).astype(np.float16)
     half = 1 << (bits - 1)
     levels = np.clip(np.floor(vectors / scales.astype(np.float32)[:, None]), -half, half - 1).astype(np.int16) + half
     packed = (levels.reshape(len(vectors), -1, 8 // bits) << np.array(_shifts(bits))).sum(axis=2)
@@ -54,10 +53,3 @@ def pack(vectors: Floats, bits: int) -> Packed:
 def _shifts(bits: int) -> range:
     """How far each number of a byte stands from its lowest bit, the first number first."""
     return range(8 - bits, -1, -bits)
-
-
-def rounded(vectors: torch.Tensor, bits: int) -> torch.Tensor:
-    """The vectors as they come back from disk."""
-    scales = _SPACING[bits] * vectors.std(dim=1, keepdim=True, correction=0) + _TINY
-    half = 1 << (bits - 1)
-    return ((vectors / scales).floor().clamp(-half, half - 1) + 0.5) * scales

@@ -1,5 +1,7 @@
 """The model that ships in the repository."""
 
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -9,7 +11,10 @@ from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
 import index.embedding
-from index.embedding.folder import is_ours, opened
+from index.embedder import Embedder
+from index.embedding.folder import opened
+from index.embedding.word_sums import is_ours
+from ingest.settings import Embedding
 from ingest.vietnamese import fold
 from tests.index.transformer import saved
 
@@ -74,6 +79,21 @@ class TestFolder:
     def test_sentence_transformers_opens_it_too_when_trusted(self, model: SentenceTransformer) -> None:
         theirs = SentenceTransformer(str(MODEL), device="cpu", trust_remote_code=True)
         np.testing.assert_array_equal(theirs.encode(QUESTIONS), model.encode(QUESTIONS))
+
+    def test_it_says_the_same_without_sentence_transformers(self, model: SentenceTransformer) -> None:
+        ours = Embedder(Embedding(model=str(MODEL)))
+        np.testing.assert_allclose(
+            ours.passages([*QUESTIONS, "", "中文"]), model.encode([*QUESTIONS, "", "中文"]), atol=1e-6
+        )
+        np.testing.assert_allclose(ours.query(QUESTIONS[0]), model.encode(QUESTIONS[:1]), atol=1e-6)
+
+    def test_a_question_is_answered_without_a_library_of_models(self) -> None:
+        asked = (
+            "import sys; from index.embedder import Embedder; from ingest.settings import Embedding;"
+            f"Embedder(Embedding(model={str(MODEL)!r})).query('hộ nghèo');"
+            "print({'torch', 'transformers'} & {*sys.modules})"
+        )
+        assert subprocess.check_output([sys.executable, "-c", asked], text=True).strip() == "set()"
 
     def test_no_two_pieces_are_the_same(self) -> None:
         pieces = (MODEL / "pieces.txt").read_text(encoding="utf-8").splitlines()

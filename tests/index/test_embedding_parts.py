@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from index.embedding import folder
 from index.embedding.cores import shared_out
-from index.embedding.packed import Floats, Packed, pack, rounded
+from index.embedding.packed import Floats, Packed, pack
+from index.embedding.rounding import rounded
 from index.embedding.signature import signature, signatures
 from index.embedding.vocabulary import Counts, Shares, Vocabulary, added, choose, count, plain_piece, rarities, split
+from index.embedding.word_sums import is_ours
 
 POOR = Vocabulary(["hộ", "nghèo", "xã", "ngheo", "ti", "hộ nghèo", "hộ ngheo", "ti le"])
 EVERYTHING = Shares(words=10_000, pairs=10_000, plain_words=10_000, plain_pairs=10_000)
@@ -241,7 +243,7 @@ class TestFolder:
         again = folder.opened(tmp_path / "deep" / "model")
         texts = ["hộ nghèo xã", "Kawann 17,86", ""]
         assert np.array_equal(again.encode(texts), made.encode(texts))
-        assert folder.is_ours(tmp_path / "deep" / "model")
+        assert is_ours(tmp_path / "deep" / "model")
         header = 8 + 200
         assert (tmp_path / "deep" / "model" / "model.safetensors").stat().st_size < len(POOR) * (64 // 4 + 2) + header
 
