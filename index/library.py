@@ -168,6 +168,10 @@ class Library:
         """A report's passages in its order."""
         return self._opened.passages_of(report_id)
 
+    def annotated_of(self, report_id: int) -> tuple[StoredPassage, ...]:
+        """Of a report's passages, in its order, those that footnotes are tied to and those that are footnotes."""
+        return tuple(self._opened.stored.annotated_of(report_id))
+
     def footnotes_of(self, report_id: int) -> tuple[Footnote, ...]:
         """A report's footnotes in its order."""
         return tuple(self._opened.stored.footnotes_of(report_id))

@@ -75,6 +75,11 @@ class Slices:
         store = self._store_of.get(report_id)
         return store.passages_of(report_id) if store else ()
 
+    def annotated_of(self, report_id: int) -> Sequence[StoredPassage]:
+        """Of a report's passages, in its order, those that footnotes are tied to and those that are footnotes."""
+        store = self._store_of.get(report_id)
+        return store.annotated_of(report_id) if store else ()
+
     def footnotes_of(self, report_id: int) -> Sequence[Footnote]:
         """A report's footnotes in its order."""
         store = self._store_of.get(report_id)

@@ -15,7 +15,7 @@ from index.errors import DamagedIndex
 from index.records import StoredFigure, StoredPassage, StoredReport
 from index.schema import bring_up, require
 from index.sqlite_files import copy_whole, opened, spoken_of
-from ingest.report import Footnote, Report
+from ingest.report import Footnote, Kind, Report
 
 _LINE = 8  # characters of the state's token that stay
 _TABLES = ("reports", "passages", "footnotes", "figures")  # in the order in which they refer to each other
@@ -190,6 +190,15 @@ class Store:
         """A report's passages in its order."""
         found = self._db.execute(
             f"SELECT {rows.PASSAGE} FROM passages WHERE report_id = ? ORDER BY ordinal", (report_id,)
+        )
+        return [rows.to_passage(row) for row in found]
+
+    def annotated_of(self, report_id: int) -> list[StoredPassage]:
+        """Of a report's passages, in its order, those that footnotes are tied to and those that are footnotes."""
+        found = self._db.execute(
+            f"SELECT {rows.PASSAGE} FROM passages WHERE report_id = :report AND (kind = :note"
+            " OR ordinal IN (SELECT ref_ordinal FROM footnotes WHERE report_id = :report)) ORDER BY ordinal",
+            {"report": report_id, "note": Kind.FOOTNOTE.value},
         )
         return [rows.to_passage(row) for row in found]
 

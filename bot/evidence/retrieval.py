@@ -125,7 +125,7 @@ class Retrieval:
         return Context(tuple(self._abbreviations.expand(above)))
 
     def _footnotes_of(self, report: int) -> "_Footnotes":
-        return _tied(self._library.footnotes_of(report), self._library.passages_of(report))
+        return _tied(self._library.footnotes_of(report), self._library.annotated_of(report))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class _Footnotes:
 
 
 def _tied(footnotes: Iterable[Footnote], passages: Sequence[StoredPassage]) -> _Footnotes:
-    """The footnotes of a report and its passages, tied to one another."""
+    """The footnotes of a report tied to its passages; of these, those that can be are enough."""
     carried: dict[int, list[StoredPassage]] = {}
     calling: dict[int, str] = {}
     by_ordinal = {stored.passage.ordinal: stored for stored in passages}
