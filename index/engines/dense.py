@@ -138,6 +138,12 @@ class Dense:
         """Every passage it holds; too few when vectors are missing."""
         return frozenset(passage for piece in self._pieces for passage in piece.held().tolist())
 
+    def left_out(self, reports: frozenset[int], most: int) -> frozenset[int] | None:
+        """Every passage it holds of other reports; None when there are more than `most`."""
+        others = [piece.held_of_others(reports, most) for piece in self._pieces]
+        found = [passage for held in others if held is not None for passage in held.tolist()]
+        return None if len(found) > most or any(held is None for held in others) else frozenset(found)
+
     def search(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         """Passage ids and cosines, best first, among those reports."""
         found = [hit for piece in self._pieces for hit in piece.search(vector, reports, limit)]
@@ -178,14 +184,20 @@ class _Piece:
         self._passages = np.ascontiguousarray(table[:, 0])
         # A report's passages stand together: from starts[i] on those of reports[i].
         starts = np.flatnonzero(np.diff(table[:, 1], prepend=-1))
-        reports, self._sizes = table[starts, 1], np.diff(starts, append=len(table))
-        self._here = ~np.isin(reports, gone)
+        self._reports, self._sizes = table[starts, 1], np.diff(starts, append=len(table))
+        self._here = ~np.isin(self._reports, gone)
         # Of no method of this piece, which would then only go, and its files with it, when garbage is looked for.
-        self._among = lru_cache(_FILTERS_KEPT)(partial(_filter, reports, self._sizes, self._here))
+        self._among = lru_cache(_FILTERS_KEPT)(partial(_filter, self._reports, self._sizes, self._here))
 
     def held(self) -> Table:
         """Its passages."""
         return self._passages[np.repeat(self._here, self._sizes)]
+
+    def held_of_others(self, reports: frozenset[int], most: int) -> Table | None:
+        """Its passages of other reports; None when there are more than `most`."""
+        others = self._here & ~np.isin(self._reports, np.fromiter(reports, dtype=np.int64))
+        few = self._sizes[others].sum() <= most
+        return self._passages[np.repeat(others, self._sizes)] if few else None
 
     def places(self, passages: Table) -> tuple[Table, Table]:
         """The rows of those passages that are here, and these passages."""

@@ -1,6 +1,7 @@
 """The embedded engine: FAISS and tantivy in one folder, dense/ and lexical/."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 
 from index.embedder import Vectors
@@ -10,6 +11,8 @@ from index.engines.protocol import Batch, Engine, WeightedWord
 from index.older import OlderFiles
 
 _DENSE, _LEXICAL = "dense", "lexical"
+_FEW = 1_000  # passages left out by a filter that are looked for and then passed over
+_FILTERS_KEPT = 16
 
 
 class EmbeddedBuilder:
@@ -38,6 +41,7 @@ class _Embedded:
     def __init__(self, dense: Dense, lexical: Lexical) -> None:
         self._dense = dense
         self._lexical = lexical
+        self._left_out = lru_cache(_FILTERS_KEPT)(partial(dense.left_out, most=_FEW))
 
     @property
     def size(self) -> int:
@@ -49,12 +53,12 @@ class _Embedded:
     def lexical(
         self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
-        return self._lexical.search(words, reports, limit)
+        return self._among(self._lexical.search, words, reports, limit)
 
     def stating(
         self, words: Sequence[WeightedWord], reports: frozenset[int] | None, limit: int
     ) -> list[tuple[int, float]]:
-        return self._lexical.search_figures(words, reports, limit)
+        return self._among(self._lexical.search_figures, words, reports, limit)
 
     def dense(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         return self._dense.search(vector, reports, limit)
@@ -64,6 +68,22 @@ class _Embedded:
 
     def vectors(self, passages: Sequence[int]) -> Vectors:
         return self._dense.vectors(passages)
+
+    def _among(
+        self,
+        search: Callable[[Sequence[WeightedWord], frozenset[int] | None, int], list[tuple[int, float]]],
+        words: Sequence[WeightedWord],
+        reports: frozenset[int] | None,
+        limit: int,
+    ) -> list[tuple[int, float]]:
+        """What a search for words finds among those reports."""
+        left_out = self._left_out(reports) if reports is not None else frozenset[int]()
+        if left_out is None:
+            return search(words, reports, limit)
+        # tantivy passes over what cannot be among the best only where no filter is set: with a million passages it
+        # takes 7 to 15 ms for all, 25 to 33 ms for all but one report.
+        found = search(words, None, limit + len(left_out))
+        return [(passage, score) for passage, score in found if passage not in left_out][:limit]
 
     def frequency(self, plain: str) -> int:
         return self._lexical.frequency(plain)
