@@ -78,6 +78,10 @@ def find_terms(sought: Sought, reading: Reading) -> list[Hit]:
     """Where each term stands in the passage's own words, by spelling, diacritics, meaning or near-spelling."""
     terms = sought.terms
     hits = [_spelt(sought, i, reading) for i in range(len(terms))]
+    for i in range(1, len(hits)):
+        # "sản lượng lương thực": one "lượng" of a passage does not stand for both.
+        if sought.keys[i] == sought.keys[i - 1] and len(hits[i].at) == 1 and hits[i].at == hits[i - 1].at:
+            hits[i] = _NO_HIT
     for i, hit in enumerate(hits):
         if hit.sureness == _SLIP and _neighbour_stands_beside(i, terms, hits):
             hits[i] = Hit(_CONFIRMED_SLIP, hit.at)

@@ -18,7 +18,7 @@ from ingest.vietnamese import Abbreviations, fold
 
 _CANDIDATES = 80
 _BEYOND = 40  # candidates looked at beyond the limit of each kind of search, of those all kinds found together
-_WEIGHED = 32  # candidates read clause by clause, chosen by the words they hold
+_WEIGHED = 16  # candidates read clause by clause, chosen by the words they hold
 _READINGS_KEPT = 8_000  # passages that stay read, about 20 kB each
 _CONTEXTS_KEPT = 2_000  # what passages stand under, the same for many of them, about 8 kB each
 _FOOTNOTES_KEPT = 500  # reports of which it stays known which footnote belongs where
@@ -65,7 +65,7 @@ class Retrieval:
             key=lambda each: self._promise(question, terms, each, near.get(each.id)) + (each.id in of_itself),
             reverse=True,
         )
-        looked_at = promising[: max(_WEIGHED, limit // 3)]
+        looked_at = promising[: max(_WEIGHED, limit // 5)]
         best = max((candidate.bm25 for candidate in found), default=0.0)
         glimpsed = [
             glimpse(question, terms, each, self.reports[each.report_id], self.reading(each), nearness)

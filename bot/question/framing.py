@@ -15,6 +15,8 @@ from ingest.vietnamese import Token, squeeze
 _CLAUSE_END = re.compile(r"[,.;:!?…\n]+(?=\s|$)|\s[-–]\s")
 # Who speaks and who is spoken to; of words typed without diacritics only those that are nothing else.
 _PERSONS = frozenset("em anh chị bạn mình tôi sếp cháu cô chú bác ad bot thầy toi sep".split())
+# The same typed without diacritics that are also something else ("minh bach"): only beside a word of asking.
+_PLAIN_PERSONS = frozenset({"minh"})
 _SOMEBODY_ELSE = frozenset("trẻ các tre cac phụ".split())  # "trẻ em", "các em học sinh"
 # Words that begin as if somebody were spoken to.
 _BEGUN = frozenset(
@@ -24,7 +26,7 @@ _BEGUN = frozenset(
 _CHATTING = frozenset(
     (
         "ạ dạ vâng chào ơi hỏi nhờ giúp cảm cám ơn cần gấp xin với nhé nha nhỉ họp viết soạn làm tra tìm kiểm xem biết "
-        "đưa vội phiền đang chút tí kịp da chao oi hoi nho giup cam can gap xin voi nhe hop"
+        "đưa vội phiền đang chút tí kịp da chao oi hoi nho giup cam can gap xin voi nhe hop chut"
     ).split()
 )
 _RUN = _PERSONS | _CHATTING | frozenset("cho cái là rằng thì mà này ấy nhanh đi tiện thể".split())
@@ -111,9 +113,12 @@ def _lead(words: Sequence[Token], clause: _Clause, said: set[int]) -> range:
     """The words before the question proper: "sếp em đang cần gấp con số …"."""
     first = next((i for i in range(clause.first, clause.last) if i not in said), clause.last)
     end = first
-    while end < clause.last and words[end].text in _RUN and not _begins_a_word(words, end):
+    run = _RUN | _PLAIN_PERSONS
+    while end < clause.last and words[end].text in run and not _begins_a_word(words, end):
         end += 1
-    return range(first, end) if _speaks_to_somebody([word.text for word in words[first:end]]) else range(0)
+    texts = [word.text for word in words[first:end]]
+    asked = not _PLAIN_PERSONS.isdisjoint(texts) and not _ASKING.isdisjoint(texts)
+    return range(first, end) if _speaks_to_somebody(texts) or asked else range(0)
 
 
 def _begins_a_word(words: Sequence[Token], i: int) -> bool:
