@@ -16,8 +16,8 @@ from ingest.vietnamese import Abbreviations, Token, fold, fold_letters
 _MONTHS_OF_YEAR = re.compile(r"\s*thang (dau|cuoi|nam|cua nam|dau cua)\b")  # "6 tháng đầu năm"
 _SHORTEST_MISPRINT = 4  # letters
 _VOWEL = re.compile("[aeiou]")  # a word in capitals is a heading's as well
-_CLAUSE_END = re.compile(
-    r"(?<=[^\d\s])[.;!?](?=\s|$)|(?<=\d)[.;!?](?=\s+[^\d\s]|$)|;\s|(?<=[a-zà-ỹ%)])[.;]+(?=[A-ZĐÀ-Ỹ])"
+_CLAUSE_END = re.compile(  # what stands before the mark is asked after it: a search then goes from mark to mark
+    r"[.;!?](?:(?<=[^\d\s].)(?=\s|$)|(?<=\d.)(?=\s+[^\d\s]|$)|(?<=;)\s|(?<=[a-zà-ỹ%)][.;])[.;]*(?=[A-ZĐÀ-Ỹ]))"
 )
 _CONTINUES = re.compile(r"(?i)\s*(trong đó|cụ thể|gồm|bao gồm)\b")  # such a sentence speaks of the one before
 _LEAD = re.compile(r"^.{12,180}?:(?=\s)")  # "- Đề án thành lập thị xã: …" speaks of the đề án to its end
@@ -237,7 +237,7 @@ def _sentences(text: str, words: Sequence[Token]) -> tuple[Span, ...]:
             last += 1
         if last > first:
             spans.append(Span(first, last, start, end, head))
-        if text[:end].rstrip()[-1:] != ";" and not _CONTINUES.match(text[end:]):
+        if text[:end].rstrip()[-1:] != ";" and not _CONTINUES.match(text, end):
             head = last
         first, start = last, end
     return tuple(spans)

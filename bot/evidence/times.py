@@ -1,6 +1,7 @@
 """Whether a sentence tells of the time that is asked: the year, the part of it, the day."""
 
 import re
+from functools import lru_cache
 
 from bot.evidence.reading import Reading, Span, looks_ahead
 from bot.question.periods import WHOLE_YEAR
@@ -17,8 +18,10 @@ _PARTS = {
     "Q4": "quy iv",
     WHOLE_YEAR: r"\bca nam\b",
 }
+_PERIODS_KEPT = 1_000  # as many reports share each
 
 
+@lru_cache(_PERIODS_KEPT)
 def year_of(period: str) -> int | None:
     """The year of a report's period ("2022-H1" → 2022), or None when it is unknown."""
     found = re.match(r"\d{4}", period)

@@ -9,6 +9,7 @@ and the words of index.engines.words, field by field.
 import errno
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 
 import tantivy
@@ -21,6 +22,7 @@ from index.older import OlderFiles
 _WORDS = "words"  # the name of the analyser that splits at white space and does nothing else
 _WRITER_MEMORY = 256_000_000  # bytes, of which a segment is made
 _LOCKS = ".lock"
+_FILTERS_KEPT = 16
 
 
 def build_lexical(folder: Path, batches: Iterable[Sequence[Row]]) -> None:
@@ -79,6 +81,12 @@ def _add(writer: tantivy.IndexWriter, folder: Path, rows: Sequence[Row]) -> None
             writer.add_document(document)
 
 
+def _of_reports(schema: tantivy.Schema, reports: frozenset[int]) -> tantivy.Query:
+    """What passages of those reports fulfil, and what their scores do not feel."""
+    chosen = tantivy.Query.term_set_query(schema, "report", sorted(reports))
+    return tantivy.Query.const_score_query(chosen, 0.0)
+
+
 def _at_white_space() -> tantivy.TextAnalyzer:
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
@@ -105,6 +113,8 @@ class Lexical:
             ) from fault
         index.register_tokenizer(_WORDS, _at_white_space())
         self._schema = index.schema
+        # Of the schema alone: what hangs on a method of this index goes, and its files with it, only with the garbage.
+        self._only = lru_cache(_FILTERS_KEPT)(partial(_of_reports, index.schema))
         self._searcher = index.searcher()
 
     @property
@@ -134,9 +144,9 @@ class Lexical:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._part(*part)) for part in wanted])
         if reports is not None:
-            chosen = tantivy.Query.term_set_query(self._schema, "report", sorted(reports))
-            silent = tantivy.Query.const_score_query(chosen, 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._only(reports))]
+            )
         hits = self._searcher.search(query, limit=limit, count=False).hits
         return list(zip(self._ids(hits), (score for score, _ in hits), strict=True))
 

@@ -1,6 +1,7 @@
 """The period a report is about, from its title: "2023", "2022-H1", "2024-Q3", "2025-09", "2024-9M"."""
 
 import re
+from functools import lru_cache
 
 from ingest.vietnamese import fold
 
@@ -18,6 +19,7 @@ _FORMS = (  # widest first: "tháng 9 và 9 tháng đầu năm 2024" is about th
     ("month", re.compile(rf"\bthang\s+(?P<n>\d{{1,2}})\b{_YEAR}")),
     ("year", re.compile(r"\bnam\s+(?P<year>20\d\d)\b")),
 )
+_PERIODS_KEPT = 1_000  # as many reports share each
 _SHORTEST_TITLE = 12  # characters; a title may itself begin with "Kế hoạch" or "Nhiệm vụ"
 _COUNTS = {"sau": 6, "chin": 9, "ba": 3}
 
@@ -63,6 +65,7 @@ def _named(form: str, found: re.Match[str], year: int) -> str:
     return str(year)
 
 
+@lru_cache(_PERIODS_KEPT)
 def last_month(period: str) -> tuple[int, int]:
     """(year, month) a period ends with, (0, 0) for none: "2022-H1" → (2022, 6)."""
     found = re.fullmatch(

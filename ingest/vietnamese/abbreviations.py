@@ -83,7 +83,9 @@ class Abbreviations:
             for i, (text, plain) in enumerate(found):
                 if text in self._shorts:
                     around = found[i - 1][1] if i else "", found[i + 1][1] if i + 1 < len(found) else ""
-                    held.update(map(fold, self._meaning(words[i], text, plain, *around) or (text,)))
+                    held.update(
+                        [compared(word)[1] for word in self._meaning(words[i], text, plain, *around) or (text,)]
+                    )
         return held
 
     def expand_each(self, source: str, found: Sequence[Token]) -> list[Sequence[Token]]:
@@ -95,7 +97,7 @@ class Abbreviations:
             if text in self._shorts:
                 around = found[i - 1].plain if i else "", found[i + 1].plain if i + 1 < len(found) else ""
                 full = self._meaning(source[start:end], text, plain, *around)
-            expanded.append([Token(word, fold(word), start, end) for word in full] if full else (token,))
+            expanded.append([Token(*compared(word), start, end) for word in full] if full else (token,))
         return expanded
 
     def _meaning(self, word: str, short: str, plain: str, before: str, after: str) -> Words | None:
