@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.question.lexicon import is_known
+from bot.question.lexicon import is_known, official_pairs
 from bot.question.reported import Known, Reported, syllables
 from bot.question.types import Place
 from ingest.places import COMMUNE_LEVELS, LEVEL_WORDS, Gazetteer, Unit
-from ingest.vietnamese import Token, fold
+from ingest.vietnamese import Token, canonical, fold
 
 # A river, a road or a person may bear a place's name.
 _NOT_A_PLACE_AFTER = frozenset("sông núi hồ đường cầu ông bà chợ đèo biển song nui duong cau ong deo bien".split())
@@ -68,6 +68,8 @@ def _reported(words: Sequence[Token], source: str, known: Reported) -> Iterator[
             level, start = _level_before(words, i)
             if not level and i and words[i - 1].text in _NOT_A_PLACE_AFTER:
                 continue
+            if not _is_meant(words, source, range(i, end), place, level):
+                continue
             if longer := _goes_on(words, source, i, end, known):
                 unit, last = longer
                 yield _Mention(Place(unit.name, level or unit.level), start, last, unit.province or None)
@@ -77,6 +79,39 @@ def _reported(words: Sequence[Token], source: str, known: Reported) -> Iterator[
                 of_budget = start > 0 and words[start - 1].plain in ("sach", "ns", "cap")
                 yield _mention(place, known, level, i if of_budget else start, end)
                 break
+
+
+def _is_meant(words: Sequence[Token], source: str, named: range, place: Known, level: str) -> bool:
+    """Whether the words that read like the place's name stand for it: "giá trị" is not xã Gia Trị.
+
+    In capitals they do, whatever slip is in them.  Else what reports say of something else ("an toàn") is a name only
+    after a level, which "xã" of "xã hội" is not, or unaccented where a place stands; and where no syllable has its
+    diacritics, a level must stand before it too.
+    """
+    right = _right_diacritics(words[named.start : named.stop], place)
+    if _in_capitals(words, source, named.start, len(named)):
+        return named.start > 0 or len(named) > 1 or any(right)  # the first word of a question is in capitals anyway
+    level_said = bool(level) and not _is_common(words, named.start - 1)
+    if any(_is_common(words, i) for i in named[:-1]):
+        return (level_said and all(right)) or _stands_as_a_name(words, source, named.start, len(named))
+    return level_said or any(right)
+
+
+def _right_diacritics(typed: Sequence[Token], place: Known) -> list[bool]:
+    """For each word typed with diacritics whether the name has them there; [True] where none is.
+
+    Of what stands for a name of more syllables ("bsơn") only the last is looked at.
+    """
+    name = canonical(place.name).replace("-", " ").split()
+    if len(typed) != len(name):
+        return [typed[-1].text == typed[-1].plain or typed[-1].text.endswith(name[-1])]
+    accented = [(word, syllable) for word, syllable in zip(typed, name, strict=True) if word.text != word.plain]
+    return [word.text == syllable for word, syllable in accented] or [True]
+
+
+def _is_common(words: Sequence[Token], i: int) -> bool:
+    """Whether the word and the next are a pair that reports say."""
+    return (words[i].plain, words[i + 1].plain) in official_pairs()
 
 
 def _goes_on(words: Sequence[Token], source: str, i: int, end: int, known: Reported) -> tuple[Unit, int] | None:

@@ -43,6 +43,26 @@ class TestPlaces:
     def test_a_reported_place_in_many_spellings(self, text: str) -> None:
         assert places_of(read(text)) == [("Bình Sơn", True)]
 
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("giá trị sản xuất của xã Đa Thắng", ["Đa Thắng"]),
+            ("gia tri san xuat cua xa da thang", ["Đa Thắng"]),
+            ("An toàn giao thông xã Đa Thắng", ["Đa Thắng"]),
+            ("số người tham gia bảo hiểm xã hội tự nguyện của xã đa thắng", ["Đa Thắng"]),
+            ("Sản lượng lương thực có hạt của xã Đa Thắng", ["Đa Thắng"]),
+            ("hộ nghèo xã an toàn", ["An Toàn"]),
+            ("ho ngheo cua an toan nam 2023", ["An Toàn"]),
+            ("hộ nghèo An Toàn", ["An Toàn"]),
+            ("hộ nghèo xã giá trị", []),
+            ("hộ nghèo đa thằng", ["Đa Thắng"]),
+        ],
+    )
+    def test_what_only_reads_like_a_place_is_none(self, text: str, names: list[str]) -> None:
+        called = ("Gia Trị", "An Toàn", "Hội Tú", "Sơn Ân", "Đa Thắng")
+        known = tuple(Known(name, "xã", None, frozenset({n})) for n, name in enumerate(called))
+        assert [p.name for p in understand(text, Surroundings(known, 2023, lambda _: 4.0)).places if p.reports] == names
+
     def test_a_misread_diacritic_is_the_same_place(self) -> None:
         assert places_of(read("thu ngân sách Hòn Quản")) == [("Hớn Quản", True)]
 
