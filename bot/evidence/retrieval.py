@@ -16,8 +16,7 @@ from index.library import Candidate, Library, Query, StoredPassage, StoredReport
 from ingest.report import Footnote, Kind
 from ingest.vietnamese import Abbreviations, fold
 
-_CANDIDATES = 80
-_BEYOND = 40  # candidates looked at beyond the limit of each kind of search, of those all kinds found together
+_CANDIDATES = 60  # of each kind of search, and of all together
 _WEIGHED = 16  # candidates read clause by clause, chosen by the words they hold
 _READINGS_KEPT = 8_000  # passages that stay read, about 20 kB each
 _CONTEXTS_KEPT = 2_000  # what passages stand under, the same for many of them, about 8 kB each
@@ -177,4 +176,4 @@ def to_query(question: Question, reports: frozenset[int], limit: int, abbreviati
         if place.part_of_report
         for word in fold(place.name).split()
     ]
-    return Query(tuple(words), question.subject, reports, limit, figure=question.quantity, most=limit + _BEYOND)
+    return Query(tuple(words), question.subject, reports, limit, figure=question.quantity, most=limit)

@@ -14,6 +14,7 @@ from ingest.vietnamese import Token, canonical, fold
 # A river, a road or a person may bear a place's name.
 _NOT_A_PLACE_AFTER = frozenset("sông núi hồ đường cầu ông bà chợ đèo biển song nui duong cau ong deo bien".split())
 _PLACE_AFTER = frozenset({"o", "cua", "tai", "huyen", "va", "con", "rieng"})
+_TIMES = frozenset({"nam", "quy", "thang"})
 _SIMILAR = 86.0  # of rapidfuzz's ratio over folded letters: one slip in a name of two syllables
 _LONGER = 2  # more words that a unit's name may have: "Bà Rịa" of "Bà Rịa - Vũng Tàu"
 _EVERYWHERE = (
@@ -93,7 +94,7 @@ def _is_meant(words: Sequence[Token], source: str, named: range, place: Known, l
         return named.start > 0 or len(named) > 1 or any(right)  # the first word of a question is in capitals anyway
     level_said = bool(level) and not _is_common(words, named.start - 1)
     if any(_is_common(words, i) for i in named[:-1]):
-        return (level_said and all(right)) or _stands_as_a_name(words, source, named.start, len(named))
+        return (level_said and all(right)) or _stands_as_a_place(words, named.start) or _begins(words, named)
     return level_said or any(right)
 
 
@@ -107,6 +108,12 @@ def _right_diacritics(typed: Sequence[Token], place: Known) -> list[bool]:
         return [typed[-1].text == typed[-1].plain or typed[-1].text.endswith(name[-1])]
     accented = [(word, syllable) for word, syllable in zip(typed, name, strict=True) if word.text != word.plain]
     return [word.text == syllable for word, syllable in accented] or [True]
+
+
+def _begins(words: Sequence[Token], named: range) -> bool:
+    """Whether an unaccented question begins with the name, and a time follows."""
+    unaccented = all(word.text == word.plain for word in words)
+    return unaccented and not named.start and any(w.plain in _TIMES or w.is_figure for w in words[named.stop :][:1])
 
 
 def _is_common(words: Sequence[Token], i: int) -> bool:
