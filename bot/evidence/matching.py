@@ -100,6 +100,13 @@ def placed(sought: Sought, reading: Reading) -> Placed:
     return Placed(sought, hits, outside, pairs)
 
 
+def telling(found: Placed, reading: Reading) -> frozenset[int]:
+    """The sentences that hold a word that is asked, by their places in the passage; all where none does."""
+    ends = [sentence.last for sentence in reading.sentences]
+    held = frozenset([bisect_right(ends, at) for hit in found.hits for at in hit.at])
+    return held or frozenset(range(max(1, len(ends))))
+
+
 def most_held(found: Placed, reading: Reading) -> tuple[float, float]:
     """What no sentence of the passage goes beyond: share of the question's weight, and of its phrases."""
     rated = found.sought.rates if "%" in reading.passage.text else ()

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from bot.evidence.features import Nearness, kinds_asked
 from bot.evidence.finding import Sought, sought
+from bot.evidence.matching import Placed, placed, telling
 from bot.evidence.ranking import Ranking
 from bot.evidence.reading import Context, Reading, text_above
 from bot.evidence.sentences import Sentences
@@ -66,9 +67,11 @@ class Retrieval:
         )
         looked_at = promising[: max(_WEIGHED, limit // 5)]
         best = max((candidate.bm25 for candidate in found), default=0.0)
+        places = [placed(terms, self.reading(each)) for each in looked_at]
+        nearness = self._nearness(question, looked_at, places, near, best)
         glimpsed = [
-            glimpse(question, terms, each, self.reports[each.report_id], self.reading(each), nearness)
-            for each, nearness in zip(looked_at, self._nearness(question, looked_at, near, best), strict=True)
+            glimpse(question, each, self.reports[each.report_id], self.reading(each), at, how_near)
+            for each, at, how_near in zip(looked_at, places, nearness, strict=True)
         ]
         return Ranking(question, glimpsed)
 
@@ -79,14 +82,22 @@ class Retrieval:
                 yield from (each for each in self.all_passages(report) if each.passage.kind in wanted)
 
     def _nearness(
-        self, question: Question, passages: Sequence[StoredPassage], near: Mapping[int, Candidate], best: float
+        self,
+        question: Question,
+        passages: Sequence[StoredPassage],
+        places: Sequence[Placed],
+        near: Mapping[int, Candidate],
+        best: float,
     ) -> Iterator[Nearness]:
-        """How near each passage was found; best: the BM25 of the best one."""
+        """How near each passage was found; places: of the words asked in each; best: the BM25 of the best one."""
         if not passages:
             return
-        read = [(each.id, self.reading(each)) for each in passages]
-        sentences = self._sentences.cosines(self._library.embedded(question.subject), read)
-        for i, (identity, reading) in enumerate(read):
+        asked = [
+            (each.id, self.reading(each), telling(at, self.reading(each)))
+            for each, at in zip(passages, places, strict=True)
+        ]
+        sentences = self._sentences.cosines(self._library.embedded(question.subject), asked)
+        for i, (identity, reading, _) in enumerate(asked):
             found = near.get(identity)
             cosine = found.cosine if found else 0.0
             by_sentence = sentences[i] if sentences else (cosine,) * max(1, len(reading.sentences))

@@ -1,7 +1,7 @@
 """The vectors of the sentences of passages, made when a question first asks for them."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from bot.evidence.reading import Reading
 from index.library import Library, Vectors
 
-_KEPT = 4_000  # passages whose sentences stay embedded, about 8 kB each
+_KEPT = 16_000  # sentences that stay embedded, 2 kB each
 
 Halves = npt.NDArray[np.float16]
 
@@ -20,44 +20,50 @@ class Sentences:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._kept: OrderedDict[int, Halves] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], Halves] = OrderedDict()  # by passage and place in it
         self._one_at_a_time = Lock()
 
-    def cosines(self, asked: Vectors, passages: Sequence[tuple[int, Reading]]) -> list[tuple[float, ...]] | None:
-        """The cosine of each sentence with `asked`, (1, dimension), at least one a passage; passages by id.
+    def cosines(
+        self, asked: Vectors, passages: Sequence[tuple[int, Reading, Collection[int]]]
+    ) -> list[tuple[float, ...]] | None:
+        """The cosine of each sentence with `asked`, (1, dimension), at least one a passage.
 
+        passages: id, reading, and the sentences that are looked at; the others are taken to be like nothing asked.
         None when the model is too slow to ask while someone waits.
         """
-        found = self._vectors(passages)
-        if found is None:
+        wanted = {(identity, at): (reading, at) for identity, reading, places in passages for at in places}
+        vectors = self._vectors(wanted)
+        if vectors is None:
             return None
-        # Passage by passage: the same sentences of two reports then have the same cosines to the last bit, and neither
+        # Sentence by sentence: the same sentence of two reports then has the same cosine to the last bit, and neither
         # is ranked before the other by chance.
-        return [tuple((each.astype(np.float32) @ asked[0]).tolist()) for each in found]
+        near = {each: float(vector.astype(np.float32) @ asked[0]) for each, vector in vectors.items()}
+        return [
+            tuple(near.get((identity, at), 0.0) for at in range(max(1, len(reading.sentences))))
+            for identity, reading, _ in passages
+        ]
 
-    def _vectors(self, passages: Sequence[tuple[int, Reading]]) -> list[Halves] | None:
-        """(sentences, dimension) of each passage."""
+    def _vectors(
+        self, wanted: Mapping[tuple[int, int], tuple[Reading, int]]
+    ) -> Mapping[tuple[int, int], Halves] | None:
+        """(dimension,) of each."""
         with self._one_at_a_time:
-            known = {identity: self._kept[identity] for identity, _ in passages if identity in self._kept}
-        # All in one go: to ask the model costs as much as to embed twenty sentences.
-        missing = [(identity, _texts(reading)) for identity, reading in passages if identity not in known]
-        if not missing:
-            return [known[identity] for identity, _ in passages]
-        made = self._library.embedded_at_once([text for _, texts in missing for text in texts])
-        if made is None:
-            return None
-        start = 0
-        for identity, texts in missing:
-            known[identity] = made[start : start + len(texts)].astype(np.float16)
-            start += len(texts)
+            known = {each: self._kept[each] for each in wanted if each in self._kept}
+        missing = [each for each in wanted if each not in known]
+        if missing:
+            made = self._library.embedded_at_once([_text(*wanted[each]) for each in missing])
+            if made is None:
+                return None
+            known |= zip(missing, made.astype(np.float16), strict=True)
         with self._one_at_a_time:
             self._kept |= known
-            for identity in known:
-                self._kept.move_to_end(identity)
+            for each in known:
+                self._kept.move_to_end(each)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return [known[identity] for identity, _ in passages]
+        return known
 
 
-def _texts(reading: Reading) -> list[str]:
-    return [reading.passage.text[each.start : each.end] for each in reading.sentences] or [""]
+def _text(reading: Reading, at: int) -> str:
+    sentence = reading.sentences[at] if reading.sentences else None
+    return reading.passage.text[sentence.start : sentence.end] if sentence else ""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.evidence.features import Nearness, most_of_sentence, of_passage, of_sentence
-from bot.evidence.finding import Hit, Sought
-from bot.evidence.matching import Match, Placed, placed, sentence_matches
+from bot.evidence.finding import Hit
+from bot.evidence.matching import Match, Placed, sentence_matches
 from bot.evidence.naming import Named, best_named
 from bot.evidence.reading import Reading
 from bot.evidence.slots import Lack, lacks
@@ -75,10 +75,9 @@ class Weighed:
 
 
 def glimpse(
-    question: Question, sought: Sought, stored: StoredPassage, report: StoredReport, reading: Reading, near: Nearness
+    question: Question, stored: StoredPassage, report: StoredReport, reading: Reading, found: Placed, near: Nearness
 ) -> Glimpsed:
-    """What the passage as a whole brings, and at most can bring, to the question.  sought: its terms."""
-    found = placed(sought, reading)
+    """What the passage as a whole brings, and at most can bring, to the question.  found: where its words stand."""
     whole = tuple(of_passage(question, reading, report.metadata, near))
     most = RANKING.most(most_of_sentence(question, reading, found, near)) + RANKING.score(whole) + _ROUNDING
     return Glimpsed(stored, report, reading, near, found, whole, most)
