@@ -10,6 +10,7 @@ and gone.npy: the reports that stand in the pieces and are no more.
 import ctypes
 import errno
 import mmap
+import os
 import resource
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -32,6 +33,7 @@ faiss.omp_set_num_threads(1)
 _FEW = 30_000  # passages left by a filter that are looked at one by one
 _AT_ONCE = 20_000  # vectors
 _FILTERS_KEPT = 16
+_READ_AT_ONCE = 256  # vectors, which then stay in the processor's cache
 _LET_GO_AFTER = 10_000  # vectors looked at, each of which maps up to 64 KB
 _VECTORS, _ROWS, _SKETCHES, _GONE = ".vectors", ".rows.npy", ".sketches", "gone.npy"
 
@@ -157,7 +159,7 @@ class Dense:
         for piece in self._pieces:
             rows, here = piece.places(asked)
             if len(rows):
-                cosines |= zip(here.tolist(), (piece.vectors(rows) @ vector[0]).tolist(), strict=True)
+                cosines |= zip(here.tolist(), piece.cosines(vector, rows).tolist(), strict=True)
         return cosines
 
     def vectors(self, passages: Sequence[int]) -> Vectors:
@@ -167,7 +169,7 @@ class Dense:
         for piece in self._pieces:
             rows, here = piece.places(asked)
             if len(rows):
-                made |= zip(here.tolist(), piece.vectors(rows), strict=True)
+                made |= zip(here.tolist(), np.concatenate(list(piece.vectors(rows))), strict=True)
         return np.stack([made[passage] for passage in passages]) if passages else np.zeros((0, 0), dtype=np.float32)
 
 
@@ -180,6 +182,10 @@ class _Piece:
         sketched = path.with_name(stem + _SKETCHES)
         self._sketches = faiss.read_index(str(sketched)) if sketched.exists() else None
         self._mapped = _Mapped(self._vectors)
+        self._file = path.open("rb", buffering=0)
+        self._begin = (
+            path.stat().st_size - self._vectors.ntotal * self._vectors.sa_code_size()
+        )  # codes are written last
         table = np.load(path.with_name(stem + _ROWS), allow_pickle=False)[: self._vectors.ntotal]
         self._passages = np.ascontiguousarray(table[:, 0])
         # A report's passages stand together: from starts[i] on those of reports[i].
@@ -206,14 +212,22 @@ class _Piece:
         known[known] = self._passages[rows[known]] == passages[known]
         return rows[known], passages[known]
 
-    def vectors(self, rows: Table) -> Vectors:
-        made: Vectors = self._vectors.reconstruct_batch(rows)
-        self._looked_at(len(rows))
-        return made
+    def vectors(self, rows: Table) -> Iterator[Vectors]:
+        """Those of the rows, some hundred at a time."""
+        for start in range(0, len(rows), _READ_AT_ONCE):
+            some = rows[start : start + _READ_AT_ONCE]
+            yield self._read(some) if self._sketches else self._vectors.reconstruct_batch(some)
 
-    def _looked_at(self, rows: int) -> None:
-        if self._sketches:  # a small piece is kept in memory
-            self._mapped.looked_at(rows)
+    def cosines(self, vector: Vectors, rows: Table) -> Vectors:
+        """The cosine of each row with the vector, (rows,)."""
+        return np.concatenate([some @ vector[0] for some in self.vectors(rows)])
+
+    def _read(self, rows: Table) -> Vectors:
+        """Rows out of the file: to map a page that few are looked at of takes several times as long."""
+        size = self._vectors.sa_code_size()
+        codes = b"".join([os.pread(self._file.fileno(), size, self._begin + size * row) for row in rows.tolist()])
+        made: Vectors = self._vectors.sa_decode(np.frombuffer(codes, dtype=np.uint8).reshape(len(rows), size))
+        return made
 
     def search(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> Found:
         """The nearest passages of those reports, at most that many."""
@@ -222,10 +236,11 @@ class _Piece:
             return []
         if self._sketches is not None and count > _FEW:
             rows = sketches.nearest(self._sketches, vector, selector, min(count, sketches.looked_at(limit)))
-            scores = self.vectors(rows) @ vector[0]
+            scores = self.cosines(vector, rows)
             best = np.argsort(-scores, kind="stable")[:limit]
             return list(zip(scores[best].tolist(), self._passages[rows[best]].tolist(), strict=True))
-        self._looked_at(count)
+        if self._sketches:  # a small piece is kept in memory
+            self._mapped.looked_at(count)
         parameters = faiss.SearchParameters(sel=selector) if selector else None  # type: ignore[call-arg]  # swig
         scores, found = self._vectors.search(vector, min(limit, count), params=parameters)
         rows = found[0][found[0] >= 0]

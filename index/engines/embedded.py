@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from index.embedder import Vectors
 from index.engines.dense import Dense, build_dense, extend_dense
@@ -13,6 +14,8 @@ from index.older import OlderFiles
 _DENSE, _LEXICAL = "dense", "lexical"
 _FEW = 1_000  # passages left out by a filter that are looked for and then passed over
 _FILTERS_KEPT = 16
+
+_Asked = TypeVar("_Asked", Vectors, Sequence[WeightedWord])
 
 
 class EmbeddedBuilder:
@@ -61,7 +64,7 @@ class _Embedded:
         return self._among(self._lexical.search_figures, words, reports, limit)
 
     def dense(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
-        return self._dense.search(vector, reports, limit)
+        return self._among(self._dense.search, vector, reports, limit)
 
     def cosines(self, vector: Vectors, passages: Iterable[int]) -> dict[int, float]:
         return self._dense.cosines(vector, passages)
@@ -71,18 +74,18 @@ class _Embedded:
 
     def _among(
         self,
-        search: Callable[[Sequence[WeightedWord], frozenset[int] | None, int], list[tuple[int, float]]],
-        words: Sequence[WeightedWord],
+        search: Callable[[_Asked, frozenset[int] | None, int], list[tuple[int, float]]],
+        asked: _Asked,
         reports: frozenset[int] | None,
         limit: int,
     ) -> list[tuple[int, float]]:
-        """What a search for words finds among those reports."""
+        """What a search finds among those reports."""
         left_out = self._left_out(reports) if reports is not None else frozenset[int]()
         if left_out is None:
-            return search(words, reports, limit)
-        # tantivy passes over what cannot be among the best only where no filter is set: with a million passages it
-        # takes 7 to 15 ms for all, 25 to 33 ms for all but one report.
-        found = search(words, None, limit + len(left_out))
+            return search(asked, reports, limit)
+        # A filter costs both FAISS and tantivy more than it spares them, and tantivy passes over what cannot be among
+        # the best only without one: of a million passages 7 to 15 ms for all, 25 to 33 ms for all but one report.
+        found = search(asked, None, limit + len(left_out))
         return [(passage, score) for passage, score in found if passage not in left_out][:limit]
 
     def frequency(self, plain: str) -> int:
