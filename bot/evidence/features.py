@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,11 +18,14 @@ from ingest.vietnamese import fold
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """What retrieval knows of a passage: its BM25 over the best one's, its cosine, and the cosine of each sentence."""
+    """What retrieval knows of a passage: its BM25 over the best one's, and its cosine.
+
+    sentences: the cosine of each of its clauses that may tell what is asked, by their places in it; at least of one.
+    """
 
     bm25: float
     cosine: float
-    sentences: tuple[float, ...]
+    sentences: Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def most_of_sentence(question: Question, reading: Reading, found: Placed, near: 
     yield "share", share
     yield "phrases", phrases
     yield "words", 1.0
-    yield "sentence_cosine", max(0.0, *near.sentences)
+    yield "sentence_cosine", max(0.0, *near.sentences.values())
     if question.when:
         yield "time_in_unit", 1.0
     if question.quantity:

@@ -1,7 +1,7 @@
 """How much of what is asked a passage holds: word by word, phrase by phrase, sentence by sentence."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.evidence.finding import SYNONYM, Hit, Sought, find_terms
@@ -100,11 +100,12 @@ def placed(sought: Sought, reading: Reading) -> Placed:
     return Placed(sought, hits, outside, pairs)
 
 
-def telling(found: Placed, reading: Reading) -> frozenset[int]:
-    """The sentences that hold a word that is asked, by their places in the passage; all where none does."""
-    ends = [sentence.last for sentence in reading.sentences]
-    held = frozenset([bisect_right(ends, at) for hit in found.hits for at in hit.at])
-    return held or frozenset(range(max(1, len(ends))))
+def telling(found: Placed, reading: Reading) -> Sequence[int]:
+    """The clauses, by their places in the passage, of sentences that hold a word that is asked; all where none does."""
+    sentences = reading.sentences
+    ends = [sentence.last for sentence in sentences]
+    begun = {sentences[bisect_right(ends, at)].head for hit in found.hits for at in hit.at}
+    return [i for i, sentence in enumerate(sentences) if sentence.head in begun] or range(max(1, len(sentences)))
 
 
 def most_held(found: Placed, reading: Reading) -> tuple[float, float]:
@@ -121,13 +122,13 @@ def most_held(found: Placed, reading: Reading) -> tuple[float, float]:
     return share, together / found.sought.paired
 
 
-def sentence_matches(found: Placed, reading: Reading) -> list[Match]:
-    """Every clause of the passage against the question, in order; one empty match for a passage without words."""
+def sentence_matches(found: Placed, reading: Reading, among: Iterable[int]) -> list[Match]:
+    """Those clauses of the passage against the question, by their places; a passage without words has an empty one."""
     sentences = reading.sentences or (Span(0, 0, 0, 0, 0),)
     inside, sought = _by_sentence(found.hits, sentences), found.sought
     matches: list[Match] = []
     of_none: dict[bool, Match] = {}  # alike for all sentences that hold nothing, but for the percentages in some
-    for sentence, here in zip(sentences, inside, strict=True):
+    for sentence, here in [(sentences[i], inside[i]) for i in among]:
         rated = bool(sought.rates) and "%" in reading.passage.text[sentence.start : sentence.end]
         if here or sentence.head < sentence.first:
             matches.append(_in_sentence(found, sentence, here, rated=rated))

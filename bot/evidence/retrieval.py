@@ -18,7 +18,7 @@ from ingest.report import Footnote, Kind
 from ingest.vietnamese import Abbreviations, fold
 
 _CANDIDATES = 60  # of each kind of search, and of all together
-_WEIGHED = 16  # candidates read clause by clause, chosen by the words they hold
+_WEIGHED = 12  # candidates read clause by clause, chosen by the words they hold
 _READINGS_KEPT = 8_000  # passages that stay read, about 20 kB each
 _CONTEXTS_KEPT = 2_000  # what passages stand under, the same for many of them, about 8 kB each
 _FOOTNOTES_KEPT = 500  # reports of which it stays known which footnote belongs where
@@ -97,10 +97,10 @@ class Retrieval:
             for each, at in zip(passages, places, strict=True)
         ]
         sentences = self._sentences.cosines(self._library.embedded(question.subject), asked)
-        for i, (identity, reading, _) in enumerate(asked):
+        for i, (identity, _, clauses) in enumerate(asked):
             found = near.get(identity)
             cosine = found.cosine if found else 0.0
-            by_sentence = sentences[i] if sentences else (cosine,) * max(1, len(reading.sentences))
+            by_sentence = sentences[i] if sentences else dict.fromkeys(clauses, cosine)
             yield Nearness(found.bm25 / best if found and best else 0.0, cosine, by_sentence)
 
     def _promise(self, question: Question, sought: Sought, stored: StoredPassage, found: Candidate | None) -> float:

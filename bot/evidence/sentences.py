@@ -25,10 +25,10 @@ class Sentences:
 
     def cosines(
         self, asked: Vectors, passages: Sequence[tuple[int, Reading, Collection[int]]]
-    ) -> list[tuple[float, ...]] | None:
-        """The cosine of each sentence with `asked`, (1, dimension), at least one a passage.
+    ) -> list[dict[int, float]] | None:
+        """The cosine of clauses with `asked`, (1, dimension), by their places in each passage.
 
-        passages: id, reading, and the sentences that are looked at; the others are taken to be like nothing asked.
+        passages: id, reading, and the places of the clauses wanted.
         None when the model is too slow to ask while someone waits.
         """
         wanted = {(identity, at): (reading, at) for identity, reading, places in passages for at in places}
@@ -38,10 +38,7 @@ class Sentences:
         # Sentence by sentence: the same sentence of two reports then has the same cosine to the last bit, and neither
         # is ranked before the other by chance.
         near = {each: float(vector.astype(np.float32) @ asked[0]) for each, vector in vectors.items()}
-        return [
-            tuple(near.get((identity, at), 0.0) for at in range(max(1, len(reading.sentences))))
-            for identity, reading, _ in passages
-        ]
+        return [{at: near[identity, at] for at in places} for identity, _, places in passages]
 
     def _vectors(
         self, wanted: Mapping[tuple[int, int], tuple[Reading, int]]

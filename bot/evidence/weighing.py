@@ -87,7 +87,8 @@ def weigh(question: Question, glimpsed: Glimpsed) -> Weighed:
     """The best sentences of the passage for the question, and what speaks for and against them."""
     reading = glimpsed.reading
     rated = []
-    for match, cosine in zip(sentence_matches(glimpsed.found, reading), glimpsed.near.sentences, strict=True):
+    cosines = glimpsed.near.sentences
+    for match, cosine in zip(sentence_matches(glimpsed.found, reading, cosines), cosines.values(), strict=True):
         brought = tuple(of_sentence(question, reading, match, cosine))
         rated.append((RANKING.score(brought), match, brought))
     rated.sort(key=lambda each: each[0], reverse=True)

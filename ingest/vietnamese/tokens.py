@@ -32,7 +32,13 @@ class Token(NamedTuple):  # made by the million; a frozen dataclass takes twice 
 def tokens(source: str) -> list[Token]:
     """The words of `source` (expected in NFC), in order; offsets index `source` itself."""
     made = tuple.__new__  # what Token() calls, without the call between
-    return [made(Token, (*compared(match[0]), *match.span())) for match in _TOKEN.finditer(source)]
+    find, end = source.find, 0
+    found: list[Token] = []
+    for word in _TOKEN.findall(source):  # between words there is no letter and no digit: the next one is this word's
+        start = find(word, end)
+        end = start + len(word)
+        found.append(made(Token, (*compared(word), start, end)))
+    return found
 
 
 def printed(source: str) -> list[str]:

@@ -20,7 +20,7 @@ def compared(asked: str, told: str) -> tuple[Question, Reading, list[Hit], Match
     question = understand(asked, Surroundings((), 2023, lambda _: 4.0))
     reading = Reading(Passage(0, Kind.PARAGRAPH, told, (), (1, 1)), Context(), shipped())
     found = placed(sought(question), reading)
-    return question, reading, list(found.hits), sentence_matches(found, reading)[0]
+    return question, reading, list(found.hits), sentence_matches(found, reading, [0])[0]
 
 
 def lacking(asked: str, told: str) -> tuple[Lack, ...]:

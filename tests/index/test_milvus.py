@@ -132,7 +132,7 @@ class TestRanking:
             opened.append(made.open(tmp_path / name))
         for question in (*self.TEXTS, "ty le ho ngheo", "vốn vốn rừng"):
             words = [WeightedWord(token.text, token.plain, 1 + i % 2) for i, token in enumerate(tokens(question))]
-            for reports in (None, {0, 1}, {2}):
+            for reports in (None, frozenset({0, 1}), frozenset({2})):
                 for way in ("lexical", "stating"):
                     embedded, cluster = (dict(getattr(engine, way)(words, reports, 100)) for engine in opened)
                     assert embedded
