@@ -2,9 +2,9 @@
 
 import logging
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,9 +24,10 @@ from ingest.settings import Settings
 from ingest.vietnamese import Abbreviations, defined, shipped
 
 _RANK_SHIFT = 60  # of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)
-_LARGE = 100_000  # passages from which the three searches, which leave Python alone, are worth a thread each
+_LARGE = 100_000  # passages from which the search by meaning, which leaves Python alone, is worth a thread
 _QUESTIONS_KEPT = 16  # vectors, of the questions being answered now
 _PASSAGES_KEPT, _REPORTS_KEPT = 20_000, 200  # read once and kept, a few tens of megabytes
+_Found = list[tuple[int, float]]
 _LOG = logging.getLogger(__name__)
 
 
@@ -212,12 +213,10 @@ class Library:
         if not here:
             return []
         vector = self.embedded(query.text)
-        lexical, dense, stating = _all_at_once(
-            here.engine.size >= _LARGE,
-            lambda: here.engine.lexical(query.words, query.reports, query.limit),
-            lambda: _dense(here.engine, vector, query),
-            lambda: here.engine.stating(query.words, query.reports, query.limit) if query.figure else [],
-        )
+        with _meanwhile(lambda: _dense(here.engine, vector, query), worth_it=here.engine.size >= _LARGE) as dense_found:
+            lexical = here.engine.lexical(query.words, query.reports, query.limit)
+            stating = here.engine.stating(query.words, query.reports, query.limit) if query.figure else []
+        dense = dense_found()
         fused: dict[int, float] = {}
         for found in (lexical, dense, stating):
             for rank, (passage, _) in enumerate(found, start=1):
@@ -281,13 +280,15 @@ def _dense(engine: Engine, vector: Vectors, query: Query) -> list[tuple[int, flo
     return engine.dense(vector, query.reports, query.limit) if vector.any() else []
 
 
-def _all_at_once(threads: bool, *searches: Callable[[], list[tuple[int, float]]]) -> list[list[tuple[int, float]]]:
-    """What each of them finds; threads: whether each has a thread of its own."""
-    if not threads:
-        return [search() for search in searches]
+@contextmanager
+def _meanwhile(search: Callable[[], _Found], *, worth_it: bool) -> Iterator[Callable[[], _Found]]:
+    """Has the search go on in a thread of its own, where that is worth it; what is given tells what it found."""
+    if not worth_it:
+        yield search
+        return
     # Made for this one search, in a fraction of a millisecond: threads that stayed would be missing after a fork.
-    with ThreadPoolExecutor(len(searches)) as pool:
-        return [found.result() for found in [pool.submit(search) for search in searches]]
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(search).result
 
 
 def _has_reports(path: Path) -> bool:

@@ -24,8 +24,8 @@ from ingest.vietnamese import fold
 
 _FACT_QUOTES = 3
 _QUOTES = {Intent.FIGURE: _FACT_QUOTES, Intent.TEXT: 4, Intent.LIST: 6}
-_WIDE = 120  # candidates when every place is asked
-_ELSEWHERE = 40  # candidates when other places are looked through
+_WIDE = 80  # candidates when every place is asked
+_ELSEWHERE = 30  # candidates when other places are looked through
 _BRIEF = 70  # characters for what another place states
 _SOURCES = 30  # passages beyond those of the answer
 _LISTED = 40  # reports named in one message

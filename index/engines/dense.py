@@ -135,6 +135,7 @@ class Dense:
     def __init__(self, folder: Path) -> None:
         gone = np.load(folder / _GONE, allow_pickle=False)
         self._pieces = [_Piece(path, gone) for path in sorted(folder.glob("*" + _VECTORS))]
+        self._reports = frozenset(report for piece in self._pieces for report in piece.reports().tolist())
 
     def passage_ids(self) -> frozenset[int]:
         """Every passage it holds; too few when vectors are missing."""
@@ -142,9 +143,11 @@ class Dense:
 
     def left_out(self, reports: frozenset[int], most: int) -> frozenset[int] | None:
         """Every passage it holds of other reports; None when there are more than `most`."""
-        others = [piece.held_of_others(reports, most) for piece in self._pieces]
-        found = [passage for held in others if held is not None for passage in held.tolist()]
-        return None if len(found) > most or any(held is None for held in others) else frozenset(found)
+        others = self._reports - reports
+        if len(others) > most:
+            return None
+        found = [passage for piece in self._pieces for passage in piece.held_of(others).tolist()]
+        return frozenset(found) if len(found) <= most else None
 
     def search(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> list[tuple[int, float]]:
         """Passage ids and cosines, best first, among those reports."""
@@ -195,15 +198,19 @@ class _Piece:
         # Of no method of this piece, which would then only go, and its files with it, when garbage is looked for.
         self._among = lru_cache(_FILTERS_KEPT)(partial(_filter, self._reports, self._sizes, self._here))
 
+    def reports(self) -> Table:
+        """Those whose passages it holds."""
+        held: Table = self._reports[self._here]
+        return held
+
     def held(self) -> Table:
         """Its passages."""
         return self._passages[np.repeat(self._here, self._sizes)]
 
-    def held_of_others(self, reports: frozenset[int], most: int) -> Table | None:
-        """Its passages of other reports; None when there are more than `most`."""
-        others = self._here & ~np.isin(self._reports, np.fromiter(reports, dtype=np.int64))
-        few = self._sizes[others].sum() <= most
-        return self._passages[np.repeat(others, self._sizes)] if few else None
+    def held_of(self, reports: Collection[int]) -> Table:
+        """Its passages of these reports."""
+        wanted = self._here & np.isin(self._reports, np.fromiter(reports, dtype=np.int64))
+        return self._passages[np.repeat(wanted, self._sizes)]
 
     def places(self, passages: Table) -> tuple[Table, Table]:
         """The rows of those passages that are here, and these passages."""
