@@ -37,6 +37,7 @@ class Query:
 
     limit: how many each of its kinds finds; most: how many of all that they find are wanted, None for every one.
     figure: whether a figure is asked, so that what is called by those words and counted comes up too.
+    meaning: whether what says it in other words comes up too.
     """
 
     words: tuple[WeightedWord, ...]
@@ -44,6 +45,7 @@ class Query:
     reports: frozenset[int] | None
     limit: int
     figure: bool = False
+    meaning: bool = True
     most: int | None = None
 
 
@@ -213,10 +215,11 @@ class Library:
         if not here:
             return []
         vector = self.embedded(query.text)
-        with _meanwhile(lambda: _dense(here.engine, vector, query), worth_it=here.engine.size >= _LARGE) as dense_found:
+        beside = query.meaning and here.engine.size >= _LARGE
+        with _meanwhile(lambda: _dense(here.engine, vector, query), worth_it=beside) as dense_found:
             lexical = here.engine.lexical(query.words, query.reports, query.limit)
             stating = here.engine.stating(query.words, query.reports, query.limit) if query.figure else []
-        dense = dense_found()
+        dense = dense_found() if query.meaning else []
         fused: dict[int, float] = {}
         for found in (lexical, dense, stating):
             for rank, (passage, _) in enumerate(found, start=1):

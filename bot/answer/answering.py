@@ -221,7 +221,7 @@ class Answering:
         """What other places state of what was asked of one, surest first; nothing when none was named."""
         here = (report.id for report in looked_in)
         others = self.reports.ids.difference(here) if asked.places else frozenset[int]()
-        return list(stating(asked, self._retrieval.evidence(asked, others, _ELSEWHERE)))
+        return list(stating(asked, self._retrieval.evidence(asked, others, _ELSEWHERE, by_words_alone=True)))
 
     def _document(self, asked: Question, reports: Sequence[StoredReport]) -> Answer:
         """What a report prints of itself; asks back when several could be meant."""

@@ -1,7 +1,7 @@
 """Candidates for a question, read and weighed: from the library's search, with the footnotes they carry."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from bot.evidence.features import Nearness, kinds_asked
@@ -45,12 +45,18 @@ class Retrieval:
         """The reports here, by id."""
         return {report.id: report for report in self._library.reports}
 
-    def evidence(self, question: Question, reports: Collection[int], limit: int = _CANDIDATES) -> Ranking:
-        """Passages of those reports as evidence, best first."""
+    def evidence(
+        self, question: Question, reports: Collection[int], limit: int = _CANDIDATES, *, by_words_alone: bool = False
+    ) -> Ranking:
+        """Passages of those reports as evidence, best first.
+
+        limit: how many are looked at; by_words_alone: that those of other words which mean the same may be missing.
+        """
         chosen = frozenset(reports)
         if not chosen or not question.terms:
             return Ranking(question)
-        found = self._library.search(to_query(question, chosen, limit, self._abbreviations))
+        query = to_query(question, chosen, limit, self._abbreviations)
+        found = self._library.search(replace(query, meaning=not by_words_alone))
         near = {candidate.passage_id: candidate for candidate in found}
         stored: dict[int, StoredPassage] = {}
         for candidate in found:
