@@ -130,7 +130,7 @@ def _manifest(
         layout=LAYOUT,
         engine=settings.index.engine,
         model=embedder.identity,
-        reports=len(store.reports()),
+        reports=store.count,
         passages=store.size,
         state=store.state,
         gone=tuple(sorted(gone)),

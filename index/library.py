@@ -299,7 +299,7 @@ def _has_reports(path: Path) -> bool:
         return False
     store = Store(path)
     try:
-        return bool(store.reports())
+        return bool(store.count)
     finally:
         store.close()
 

@@ -95,7 +95,7 @@ def migrate(settings: Settings, engine: Literal["faiss", "milvus"], progress: Pr
     settings = settings.model_copy(update={"index": settings.index.model_copy(update={"engine": engine})})
     builder(engine, settings)
     with _changing(settings) as store:
-        if not store.reports():
+        if not store.count:
             raise NothingToRead("Chưa có báo cáo nào để chuyển: nạp bằng python -m ingest add TỆP.")
         embedder = Embedder(settings.embedding)
         with remembering(_whole(settings, embedder), settings, store) as remembered:
@@ -125,7 +125,7 @@ def _changing(settings: Settings) -> Iterator[Store]:
         generation.sweep(settings.data_dir)
         swap.abandon(settings.data_dir)
         yield store
-        originals.clear(settings.data_dir, frozenset(report.digest for report in store.reports()))
+        originals.clear(settings.data_dir, store.originals())
 
 
 def _publish_changes(settings: Settings, store: Store, embedder: Embedder, progress: Progress | None) -> None:

@@ -137,6 +137,10 @@ class Store:
         """Of every file a report here was read from, those of replaced versions too."""
         return {row[0] for row in self._db.execute("SELECT digest FROM files")}
 
+    def originals(self) -> frozenset[str]:
+        """The digests of the files that the reports here were read from, of no replaced version."""
+        return frozenset(row[0] for row in self._db.execute("SELECT digest FROM reports"))
+
     def find(self, name: str) -> list[StoredReport]:
         """The reports with that file name or number."""
         wanted = name.replace(" ", "")
@@ -151,6 +155,11 @@ class Store:
         """Every passage, in the order of their ids, which keeps a report's together."""
         for row in self._db.execute(f"SELECT {rows.PASSAGE} FROM passages ORDER BY id"):
             yield rows.to_passage(row)
+
+    @property
+    def count(self) -> int:
+        """How many reports there are."""
+        return int(self._db.execute("SELECT count(*) FROM reports").fetchone()[0])
 
     @property
     def size(self) -> int:

@@ -46,7 +46,7 @@ def verify(settings: Settings) -> Iterator[Finding]:
         whole = yield from _generations(settings)
         if whole:
             yield from _agreement(settings, store, whole)
-        elif store is None or store.reports():
+        elif store is None or store.count:
             yield Finding("chỉ mục", "không có bản nào dùng được, chạy python -m index rebuild")
         if store:
             store.close()
@@ -57,7 +57,7 @@ def _store(store: Store) -> Iterator[Finding]:
     for fault in faults:
         yield Finding(f"kho báo cáo {STORE}", fault)
     if not faults:
-        yield Finding(f"kho báo cáo {STORE}: {len(store.reports())} báo cáo", "")
+        yield Finding(f"kho báo cáo {STORE}: {store.count} báo cáo", "")
 
 
 def _originals(settings: Settings, store: Store | None) -> Iterator[Finding]:
