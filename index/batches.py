@@ -1,7 +1,7 @@
 """The passages of a store as an engine takes them: rows with their vectors, so many at a time as fit in memory."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,10 @@ from index.store import Store
 Progress = Callable[[int, int], None]
 """Hears how many passages have got their vectors, and how many are to get one."""
 
+ByText = Mapping[str, npt.NDArray[np.float32]]
+"""Texts, as `embedded` has them, and their vectors."""
+
+_AHEAD = 10_000  # texts, 40 MB of vectors of 1,024 numbers
 _AT_ONCE = 2_000  # passages, at least: whole reports
 
 
@@ -27,7 +31,7 @@ class Remembered:
 
     engine: Engine | None = None
     reports: frozenset[int] = frozenset()
-    by_text: Mapping[str, npt.NDArray[np.float32]] = field(default_factory=dict)
+    by_text: ByText = field(default_factory=dict)
 
     @classmethod
     def of(cls, engine: Engine, slices: Slices, same: Collection[int]) -> "Remembered":
@@ -39,6 +43,24 @@ class Remembered:
             vectors = engine.vectors([row.passage_id for row in rows])
             by_text |= dict(zip(map(embedded, rows), vectors, strict=True))
         return cls(engine, frozenset(same), by_text)
+
+    def and_of(self, texts: ByText) -> "Remembered":
+        """With the vectors of those texts too."""
+        return replace(self, by_text={**self.by_text, **texts})
+
+
+class Ahead:
+    """Vectors of what is being stored, made while more is still being read: readers are processes of their own."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self.by_text: dict[str, npt.NDArray[np.float32]] = {}
+
+    def embed(self, passages: Iterable[StoredPassage]) -> None:
+        """Has their vectors made now, as far as there is room to keep them; the others are made when published."""
+        texts = dict.fromkeys(embedded(row_of(stored)) for stored in passages)
+        new = [text for text in texts if text not in self.by_text][: _AHEAD - len(self.by_text)]
+        self.by_text |= zip(new, self._embedder.passages(new), strict=True)
 
 
 def batches(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import generation, slices
-from index.batches import Progress, Remembered, batches
+from index.batches import ByText, Progress, Remembered, batches
 from index.embedder import Embedder
 from index.engines import builder
 from index.generation import ENGINE, LAYOUT, REPORTS, Generation, Manifest
@@ -101,10 +101,12 @@ def write_extended(
     older: Generation,
     reports: Slices,
     changes: Changes,
+    made: ByText,
     progress: Progress | None = None,
 ) -> Manifest:
     """The same as write_anew, out of the older generation's files: it costs what the reports cost that have changed.
 
+    made: the vectors of some of their texts.
     Raises DamagedIndex when one of these files is damaged.
     """
     (folder / REPORTS).mkdir()
@@ -112,7 +114,7 @@ def write_extended(
     files = OlderFiles(older, REPORTS)
     gone = slices.write_changed(store, folder / REPORTS, files, reports, fresh, changes.gone)
     (folder / ENGINE).mkdir()
-    passages = batches(store, changes.new, embedder, Remembered(), progress)
+    passages = batches(store, changes.new, embedder, Remembered(by_text=made), progress)
     engine = builder(settings.index.engine, settings)
     engine.extend(folder / ENGINE, OlderFiles(older, ENGINE), passages, changes.gone)
     return _manifest(folder, settings, store, embedder, older, gone)

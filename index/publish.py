@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from index import generation, originals, swap
-from index.batches import Progress, Remembered
+from index.batches import Ahead, ByText, Progress, Remembered
 from index.building import Changes, is_to_be_extended, opened_reports, remembering, write_anew, write_extended
 from index.data_folder import settled, usable, writing
 from index.embedder import Embedder
@@ -19,7 +19,7 @@ from index.errors import DamagedIndex, SchemaMismatch
 from index.generation import STORE, Generation, Manifest
 from index.records import StoredReport
 from index.sqlite_files import damaged, spoken_of
-from index.store import Added, Store
+from index.store import Added, Change, Store
 from ingest.errors import NothingToRead
 from ingest.report import Report
 from ingest.settings import Settings
@@ -53,14 +53,18 @@ def add_reports(
     embedder = Embedder(settings.embedding)
     _ = embedder.identity  # and so is a model folder that is not one
     outcomes = []
+    ahead = Ahead(embedder)
     with _changing(settings) as store:
         for report in reports:
             if not store.has(report):
                 embedder.load()  # and so is a model that cannot be loaded
             if report.digest in files:
                 originals.keep(settings.data_dir, report.digest, files[report.digest])
-            outcomes.append(Outcome(report.source, store.add(report, collection)))
-        _publish_changes(settings, store, embedder, progress)
+            added = store.add(report, collection)
+            if added.change is Change.NEW:  # much of a newer version has vectors in the index
+                ahead.embed(store.passages_of(added.report_id))
+            outcomes.append(Outcome(report.source, added))
+        _publish_changes(settings, store, embedder, progress, ahead.by_text)
     return outcomes
 
 
@@ -128,18 +132,21 @@ def _changing(settings: Settings) -> Iterator[Store]:
         originals.clear(settings.data_dir, store.originals())
 
 
-def _publish_changes(settings: Settings, store: Store, embedder: Embedder, progress: Progress | None) -> None:
-    if _extended(settings, store, embedder, progress):
+def _publish_changes(
+    settings: Settings, store: Store, embedder: Embedder, progress: Progress | None, made: ByText = MappingProxyType({})
+) -> None:
+    """made: the vectors of some of its passages."""
+    if _extended(settings, store, embedder, progress, made):
         return
     now = _whole(settings, embedder)
     named = generation.current_name(settings.data_dir)
     if now and now.name == named and now.manifest.state == store.state and now.manifest.engine == settings.index.engine:
         return
     with remembering(now, settings, store) as remembered:
-        _publish_anew(settings, store, embedder, remembered, progress)
+        _publish_anew(settings, store, embedder, remembered.and_of(made), progress)
 
 
-def _extended(settings: Settings, store: Store, embedder: Embedder, progress: Progress | None) -> bool:
+def _extended(settings: Settings, store: Store, embedder: Embedder, progress: Progress | None, made: ByText) -> bool:
     """Publishes what has changed, if the index is so large that this is worth it, and what is published allows it."""
     now = generation.standing(settings.data_dir)
     if not now or now.manifest.model != embedder.identity or now.manifest.state == store.state:
@@ -156,7 +163,7 @@ def _extended(settings: Settings, store: Store, embedder: Embedder, progress: Pr
             builder(settings.index.engine, settings).clear()
 
             def make(folder: Path) -> Manifest:
-                return write_extended(folder, settings, store, embedder, now, reports, changes, progress)
+                return write_extended(folder, settings, store, embedder, now, reports, changes, made, progress)
 
             generation.publish(settings.data_dir, make, settings.index.keep_generations)
     except (DamagedIndex, SchemaMismatch, sqlite3.DatabaseError):

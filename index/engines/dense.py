@@ -15,6 +15,7 @@ import resource
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
+from weakref import finalize
 
 import faiss
 import numpy as np
@@ -185,10 +186,7 @@ class _Piece:
         sketched = path.with_name(stem + _SKETCHES)
         self._sketches = faiss.read_index(str(sketched)) if sketched.exists() else None
         self._mapped = _Mapped(self._vectors)
-        self._file = path.open("rb", buffering=0)
-        self._begin = (
-            path.stat().st_size - self._vectors.ntotal * self._vectors.sa_code_size()
-        )  # codes are written last
+        self._codes = _Codes(path, self._vectors) if self._sketches else None
         table = np.load(path.with_name(stem + _ROWS), allow_pickle=False)[: self._vectors.ntotal]
         self._passages = np.ascontiguousarray(table[:, 0])
         # A report's passages stand together: from starts[i] on those of reports[i].
@@ -223,18 +221,11 @@ class _Piece:
         """Those of the rows, some hundred at a time."""
         for start in range(0, len(rows), _READ_AT_ONCE):
             some = rows[start : start + _READ_AT_ONCE]
-            yield self._read(some) if self._sketches else self._vectors.reconstruct_batch(some)
+            yield self._codes.read(some) if self._codes else self._vectors.reconstruct_batch(some)
 
     def cosines(self, vector: Vectors, rows: Table) -> Vectors:
         """The cosine of each row with the vector, (rows,)."""
         return np.concatenate([some @ vector[0] for some in self.vectors(rows)])
-
-    def _read(self, rows: Table) -> Vectors:
-        """Rows out of the file: to map a page that few are looked at of takes several times as long."""
-        size = self._vectors.sa_code_size()
-        codes = b"".join([os.pread(self._file.fileno(), size, self._begin + size * row) for row in rows.tolist()])
-        made: Vectors = self._vectors.sa_decode(np.frombuffer(codes, dtype=np.uint8).reshape(len(rows), size))
-        return made
 
     def search(self, vector: Vectors, reports: frozenset[int] | None, limit: int) -> Found:
         """The nearest passages of those reports, at most that many."""
@@ -252,6 +243,22 @@ class _Piece:
         scores, found = self._vectors.search(vector, min(limit, count), params=parameters)
         rows = found[0][found[0] >= 0]
         return list(zip(scores[0][: len(rows)].tolist(), self._passages[rows].tolist(), strict=True))
+
+
+class _Codes:
+    """Single vectors out of the file of an index: to map a page for each takes several times as long."""
+
+    def __init__(self, path: Path, vectors: faiss.Index) -> None:
+        self._vectors, self._size = vectors, vectors.sa_code_size()
+        self._file = os.open(path, os.O_RDONLY)
+        finalize(self, os.close, self._file)
+        self._begin = path.stat().st_size - vectors.ntotal * self._size  # they are written last
+
+    def read(self, rows: Table) -> Vectors:
+        """The vectors of those rows."""
+        codes = b"".join([os.pread(self._file, self._size, self._begin + self._size * row) for row in rows.tolist()])
+        made: Vectors = self._vectors.sa_decode(np.frombuffer(codes, dtype=np.uint8).reshape(len(rows), self._size))
+        return made
 
 
 class _Mapped:

@@ -5,7 +5,7 @@ import json
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from index.errors import DamagedIndex, DataFolderTaken, DataFolderUnusable, Mode
 from index.library import Library, Query, StoredPassage, WeightedWord
 from index.publish import add_reports, rebuild, remove_report
 from index.verify import verify
+from ingest.report import Report
 from ingest.settings import Settings
 from tests.index.conftest import FOREST, SCHOOLS, report
 
@@ -62,8 +63,30 @@ class TestPublishing:
         add_reports(settings, [report("a.txt", FOREST)])
         assert generation.current_name(settings.data_dir) == before
 
+    def test_passages_are_embedded_while_others_are_read(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, other = report("a.txt", FOREST), report("b.txt", SCHOOLS)
+        made: list[str] = []
+        embed = Embedder.passages
+
+        def counted(embedder: Embedder, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+            made.extend(texts)
+            return embed(embedder, texts, done)
+
+        def reports() -> Iterator[Report]:
+            yield first
+            assert len(made) == len(set(made)) > 0
+            yield other
+
+        monkeypatch.setattr(Embedder, "passages", counted)
+        add_reports(settings, reports())
+        library = Library.open(settings)
+        stored = [each for one in library.reports for each in library.passages_of(one.id)]
+        assert sorted(made) == sorted({embedded_text(each) for each in stored})
+
     def test_only_new_passages_are_embedded(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-        first, newer, other = report("a.txt", FOREST), report("a.txt", FOREST + _MORE), report("b.txt", SCHOOLS)
+        first, newer = report("a.txt", FOREST), report("a.txt", FOREST + _MORE)
         made: list[str] = []
         embed = Embedder.passages
 
@@ -75,10 +98,10 @@ class TestPublishing:
         add_reports(settings, [first])
         assert len(made) == len(first.passages)
         heard: list[tuple[int, int]] = []
-        add_reports(settings, [newer, other], lambda done, total: heard.append((done, total)))
-        assert len(made) == len(set(made)) < len(newer.passages) + len(other.passages)
+        add_reports(settings, [newer], lambda done, total: heard.append((done, total)))
+        assert len(made) == len(set(made)) < len(first.passages) + len(newer.passages)
         assert sum("nhà văn hóa" in text for text in made) == 1
-        assert heard[-1] == (len(newer.passages) + len(other.passages),) * 2
+        assert heard[-1] == (len(newer.passages),) * 2
 
     def test_an_open_library_takes_what_was_published_since(self, settings: Settings) -> None:
         add_reports(settings, [report("a.txt", FOREST)])
