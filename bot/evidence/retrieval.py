@@ -18,7 +18,7 @@ from ingest.report import Footnote, Kind
 from ingest.vietnamese import Abbreviations, fold
 
 _CANDIDATES = 60  # of each kind of search, and of all together
-_WEIGHED = 12  # candidates read clause by clause, chosen by the words they hold
+_WEIGHED = 14  # candidates read clause by clause, chosen by the words they hold
 _READINGS_KEPT = 8_000  # passages that stay read, about 20 kB each
 _CONTEXTS_KEPT = 2_000  # what passages stand under, the same for many of them, about 8 kB each
 _FOOTNOTES_KEPT = 500  # reports of which it stays known which footnote belongs where
@@ -71,7 +71,7 @@ class Retrieval:
             key=lambda each: self._promise(question, terms, each, near.get(each.id)) + (each.id in of_itself),
             reverse=True,
         )
-        looked_at = promising[: max(_WEIGHED, limit // 5)]
+        looked_at = promising[: max(_WEIGHED, limit // 4)]
         best = max((candidate.bm25 for candidate in found), default=0.0)
         places = [placed(terms, self.reading(each)) for each in looked_at]
         nearness = self._nearness(question, looked_at, places, near, best)

@@ -94,7 +94,7 @@ def _is_meant(words: Sequence[Token], source: str, named: range, place: Known, l
         return named.start > 0 or len(named) > 1 or any(right)  # the first word of a question is in capitals anyway
     level_said = bool(level) and not _is_common(words, named.start - 1)
     if any(_is_common(words, i) for i in named[:-1]):
-        return (level_said and all(right)) or _stands_as_a_place(words, named.start) or _begins(words, named)
+        return (level_said and all(right)) or _stands_as_a_place(words, named.start) or _at_an_end(words, named)
     return level_said or any(right)
 
 
@@ -110,10 +110,11 @@ def _right_diacritics(typed: Sequence[Token], place: Known) -> list[bool]:
     return [word.text == syllable for word, syllable in accented] or [True]
 
 
-def _begins(words: Sequence[Token], named: range) -> bool:
-    """Whether an unaccented question begins with the name, and a time follows."""
+def _at_an_end(words: Sequence[Token], named: range) -> bool:
+    """Whether an unaccented question ends with the name, or begins with it and goes on with a time."""
     unaccented = all(word.text == word.plain for word in words)
-    return unaccented and not named.start and any(w.plain in _TIMES or w.is_figure for w in words[named.stop :][:1])
+    first = named.start == 0 and any(word.plain in _TIMES or word.is_figure for word in words[named.stop :][:1])
+    return unaccented and (first or named.stop == len(words))
 
 
 def _is_common(words: Sequence[Token], i: int) -> bool:

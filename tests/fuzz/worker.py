@@ -48,10 +48,13 @@ def main(name: str, parent: int) -> None:
             replies.write(json.dumps([*fault, took, _megabytes("VmHWM")]).encode() + b"\n")
 
 
-def tried(check: Check, data: bytes) -> tuple[str, str]:
-    """What went wrong with an input and its trace; ("", "") when nothing did.  To be called in the main thread."""
+def tried(check: Check, data: bytes, patience: float = PATIENCE) -> tuple[str, str]:
+    """What went wrong with an input and its trace; ("", "") when nothing did.  To be called in the main thread.
+
+    patience: seconds of computing that it may take.
+    """
     signal.signal(signal.SIGPROF, _too_long)
-    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
+    signal.setitimer(signal.ITIMER_PROF, patience)
     began = time.process_time()
     try:
         check(data)
@@ -60,7 +63,7 @@ def tried(check: Check, data: bytes) -> tuple[str, str]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     took = time.process_time() - began
-    return ("Hang", "") if took > PATIENCE else ("", "")  # some code swallows what is raised in it
+    return ("Hang", "") if took > patience else ("", "")  # some code swallows what is raised in it
 
 
 def _signature(fault: BaseException) -> str:
