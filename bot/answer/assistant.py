@@ -97,6 +97,8 @@ class Assistant(Reader):
             if not found_too:
                 self._warn(library, older, found)
                 return older, of_older
+        if newer := library.newer():  # published meanwhile, which is when older ones go
+            return self._first(newer)
         self._warn(library, library, found)
         return library, whole
 
