@@ -14,6 +14,8 @@ from ingest.vietnamese import Token, canonical, fold
 # A river, a road or a person may bear a place's name.
 _NOT_A_PLACE_AFTER = frozenset("sông núi hồ đường cầu ông bà chợ đèo biển song nui duong cau ong deo bien".split())
 _PLACE_AFTER = frozenset({"o", "cua", "tai", "huyen", "va", "con", "rieng"})
+_OF = frozenset({"của", "tại", "ở"})
+_LONGEST_NAME = 3  # words
 _TIMES = frozenset({"nam", "quy", "thang"})
 _SIMILAR = 86.0  # of rapidfuzz's ratio over folded letters: one slip in a name of two syllables
 _LONGER = 2  # more words that a unit's name may have: "Bà Rịa" of "Bà Rịa - Vũng Tàu"
@@ -43,7 +45,8 @@ def find_places(words: Sequence[Token], source: str, known: Reported) -> tuple[t
     """
     taken: set[int] = set()
     mentions: list[_Mention] = []
-    for finder in (_reported(words, source, known), _listed(words, source), _levelled(words, source)):
+    finders = (_reported(words, source, known), _listed(words, source), _levelled(words, source), _named(words, source))
+    for finder in finders:
         for mention in finder:
             span = set(range(mention.start, mention.end))
             if not span & taken:
@@ -232,6 +235,27 @@ def _levelled(words: Sequence[Token], source: str) -> Iterator[_Mention]:
         name = source[words[i].start : words[end - 1].end]
         if not name.isupper():  # "huyện NTM" is a title, not a name
             yield _Mention(Place(name, level, part_of_report=level in COMMUNE_LEVELS), start, end)
+
+
+def _named(words: Sequence[Token], source: str) -> Iterator[_Mention]:
+    """Some capitalised words after "của", "tại", "ở" that no list knows: "của Núi Ngang".  Reports may yet tell of it."""
+    for i in range(1, len(words)):
+        if words[i - 1].text not in _OF or source[words[i].start].islower():
+            continue
+        end = i
+        while (
+            end < len(words)
+            and source[words[end].start].isupper()
+            and source[words[end - 1].end : words[end].start] == " "
+        ):
+            end += 1
+        name = source[words[i].start : words[end - 1].end] if end > i else ""
+        if (
+            1 < end - i <= _LONGEST_NAME
+            and not name.isupper()
+            and not any(_is_common(words, at) for at in range(i, end - 1))
+        ):
+            yield _Mention(Place(name, "", part_of_report=True), i, end)
 
 
 def _level_before(words: Sequence[Token], i: int) -> tuple[str, int]:
