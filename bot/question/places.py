@@ -238,24 +238,21 @@ def _levelled(words: Sequence[Token], source: str) -> Iterator[_Mention]:
 
 
 def _named(words: Sequence[Token], source: str) -> Iterator[_Mention]:
-    """Some capitalised words after "của", "tại", "ở" that no list knows: "của Núi Ngang".  Reports may yet tell of it."""
+    """Some capitalised words after "của", "tại", "ở" that no list knows ("của Núi Ngang"); reports may yet tell of it."""
     for i in range(1, len(words)):
-        if words[i - 1].text not in _OF or source[words[i].start].islower():
+        if words[i - 1].text not in _OF or not source[words[i].start].isupper():
             continue
-        end = i
-        while (
-            end < len(words)
-            and source[words[end].start].isupper()
-            and source[words[end - 1].end : words[end].start] == " "
-        ):
+        end = i + 1
+        while end < len(words) and _goes_on_in_capitals(words, source, end):
             end += 1
-        name = source[words[i].start : words[end - 1].end] if end > i else ""
-        if (
-            1 < end - i <= _LONGEST_NAME
-            and not name.isupper()
-            and not any(_is_common(words, at) for at in range(i, end - 1))
-        ):
+        name = source[words[i].start : words[end - 1].end]
+        common = any(_is_common(words, at) for at in range(i, end - 1))
+        if 1 < end - i <= _LONGEST_NAME and not name.isupper() and not common:
             yield _Mention(Place(name, "", part_of_report=True), i, end)
+
+
+def _goes_on_in_capitals(words: Sequence[Token], source: str, i: int) -> bool:
+    return source[words[i - 1].end : words[i].start] == " " and source[words[i].start].isupper()
 
 
 def _level_before(words: Sequence[Token], i: int) -> tuple[str, int]:

@@ -63,6 +63,21 @@ class TestPlaces:
         known = tuple(Known(name, "xã", None, frozenset({n})) for n, name in enumerate(called))
         assert [p.name for p in understand(text, Surroundings(known, 2023, lambda _: 4.0)).places if p.reports] == names
 
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("tỷ lệ hộ nghèo của Núi Ngang", ["Núi Ngang"]),
+            ("tỷ lệ hộ nghèo năm 2023 tại Tân Mỹ Phú?", ["Tân Mỹ Phú"]),
+            ("thực hiện Nghị quyết của Chính phủ", []),
+            ("số hội viên của Hội Nông dân", []),
+            ("ý kiến của UBND TP", []),
+            ("số vốn của Dự Án Trọng Điểm Quốc Gia", []),
+        ],
+    )
+    def test_a_name_that_no_list_knows_must_stand_in_the_evidence(self, text: str, names: list[str]) -> None:
+        asked = read(text).places
+        assert [place.name for place in asked] == names and all(place.part_of_report for place in asked)
+
     def test_a_misread_diacritic_is_the_same_place(self) -> None:
         assert places_of(read("thu ngân sách Hòn Quản")) == [("Hớn Quản", True)]
 
