@@ -238,7 +238,7 @@ def _levelled(words: Sequence[Token], source: str) -> Iterator[_Mention]:
 
 
 def _named(words: Sequence[Token], source: str) -> Iterator[_Mention]:
-    """Some capitalised words after "của", "tại", "ở" that no list knows ("của Núi Ngang"); reports may yet tell of it."""
+    """Capitalised words after "của", "tại", "ở" that no list knows ("của Núi Ngang"); reports may yet tell of it."""
     for i in range(1, len(words)):
         if words[i - 1].text not in _OF or not source[words[i].start].isupper():
             continue
