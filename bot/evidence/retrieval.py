@@ -58,21 +58,15 @@ class Retrieval:
         query = to_query(question, chosen, limit, self._abbreviations)
         found = self._library.search(replace(query, meaning=not by_words_alone))
         near = {candidate.passage_id: candidate for candidate in found}
-        stored: dict[int, StoredPassage] = {}
-        for candidate in found:
-            passage = self._library.passage(candidate.passage_id)
-            for each in (passage, *self.footnotes(passage)):
-                stored[each.id] = each
+        best = max((candidate.bm25 for candidate in found), default=0.0)
         terms = sought(question)
         of_itself = {each.id: each for each in self._of_reports_themselves(question, chosen)}
-        stored |= of_itself
         promising = sorted(
-            stored.values(),
+            (self._with_footnotes(near) | of_itself).values(),
             key=lambda each: self._promise(question, terms, each, near.get(each.id)) + (each.id in of_itself),
             reverse=True,
         )
         looked_at = promising[: max(_WEIGHED, limit // 4)]
-        best = max((candidate.bm25 for candidate in found), default=0.0)
         places = [placed(terms, self.reading(each)) for each in looked_at]
         nearness = self._nearness(question, looked_at, places, near, best)
         glimpsed = [
@@ -80,6 +74,11 @@ class Retrieval:
             for each, at, how_near in zip(looked_at, places, nearness, strict=True)
         ]
         return Ranking(question, glimpsed)
+
+    def _with_footnotes(self, passages: Iterable[int]) -> dict[int, StoredPassage]:
+        """Those passages and the footnotes they carry, by id."""
+        found = (self._library.passage(identity) for identity in passages)
+        return {each.id: each for passage in found for each in (passage, *self.footnotes(passage))}
 
     def _of_reports_themselves(self, question: Question, reports: Iterable[int]) -> Iterator[StoredPassage]:
         """Heads and feet of the reports, when it is these that are asked about: they hold none of the words asked."""

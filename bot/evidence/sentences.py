@@ -51,7 +51,8 @@ class Sentences:
             made = self._library.embedded_at_once([_text(*wanted[each]) for each in missing])
             if made is None:
                 return None
-            known |= zip(missing, made.astype(np.float16), strict=True)
+            # Each by itself: rows of one array would keep it as long as any of them is kept.
+            known |= zip(missing, [vector.astype(np.float16) for vector in made], strict=True)
         with self._one_at_a_time:
             self._kept |= known
             for each in known:
