@@ -7,15 +7,10 @@ Layout of the folder: pieces, numbered in the order of their passages' ids, of e
 and gone.npy: the reports that stand in the pieces and are no more.
 """
 
-import ctypes
 import errno
-import mmap
-import os
-import resource
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from weakref import finalize
 
 import faiss
 import numpy as np
@@ -23,6 +18,7 @@ import numpy.typing as npt
 
 from index.embedder import Vectors
 from index.engines import sketches
+from index.engines.codes import Codes, Mapped
 from index.engines.protocol import Batch, Row
 from index.older import OlderFiles
 from index.tiers import LARGEST, to_merge
@@ -35,7 +31,6 @@ _FEW = 30_000  # passages left by a filter that are looked at one by one
 _AT_ONCE = 20_000  # vectors
 _FILTERS_KEPT = 16
 _READ_AT_ONCE = 256  # vectors, which then stay in the processor's cache
-_LET_GO_AFTER = 10_000  # vectors looked at, each of which maps up to 64 KB
 _VECTORS, _ROWS, _SKETCHES, _GONE = ".vectors", ".rows.npy", ".sketches", "gone.npy"
 
 Table = npt.NDArray[np.int64]
@@ -185,8 +180,8 @@ class _Piece:
         self._vectors = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         sketched = path.with_name(stem + _SKETCHES)
         self._sketches = faiss.read_index(str(sketched)) if sketched.exists() else None
-        self._mapped = _Mapped(self._vectors)
-        self._codes = _Codes(path, self._vectors) if self._sketches else None
+        self._mapped = Mapped(self._vectors)
+        self._codes = Codes(path, self._vectors) if self._sketches else None
         table = np.load(path.with_name(stem + _ROWS), allow_pickle=False)[: self._vectors.ntotal]
         self._passages = np.ascontiguousarray(table[:, 0])
         # A report's passages stand together: from starts[i] on those of reports[i].
@@ -243,41 +238,6 @@ class _Piece:
         scores, found = self._vectors.search(vector, min(limit, count), params=parameters)
         rows = found[0][found[0] >= 0]
         return list(zip(scores[0][: len(rows)].tolist(), self._passages[rows].tolist(), strict=True))
-
-
-class _Codes:
-    """Single vectors out of the file of an index: to map a page for each takes several times as long."""
-
-    def __init__(self, path: Path, vectors: faiss.Index) -> None:
-        self._vectors, self._size = vectors, vectors.sa_code_size()
-        self._file = os.open(path, os.O_RDONLY)
-        finalize(self, os.close, self._file)
-        self._begin = path.stat().st_size - vectors.ntotal * self._size  # they are written last
-
-    def read(self, rows: Table) -> Vectors:
-        """The vectors of those rows."""
-        codes = b"".join([os.pread(self._file, self._size, self._begin + self._size * row) for row in rows.tolist()])
-        made: Vectors = self._vectors.sa_decode(np.frombuffer(codes, dtype=np.uint8).reshape(len(rows), self._size))
-        return made
-
-
-class _Mapped:
-    """The codes of an index whose file is mapped: every page that was looked at counts as this process's memory."""
-
-    def __init__(self, vectors: faiss.Index) -> None:
-        codes = vectors.codes  # type: ignore[attr-defined]  # swig
-        page = resource.getpagesize()
-        begin, size = int(codes.data()), codes.size()
-        self._first = -(-begin // page) * page
-        self._bytes = max(0, (begin + size) // page * page - self._first)
-        self._looked_at = 0
-
-    def looked_at(self, rows: int) -> None:
-        """So many more vectors were; after many, all pages are let go: the system has them, and maps them again."""
-        self._looked_at += rows
-        if self._looked_at > _LET_GO_AFTER:
-            self._looked_at = 0
-            ctypes.CDLL(None).madvise(ctypes.c_void_p(self._first), ctypes.c_size_t(self._bytes), mmap.MADV_DONTNEED)
 
 
 def _filter(
