@@ -166,7 +166,7 @@ class Lexical:
         if self.size < _LARGE:
             return wanted
         rarer = [part for part in wanted if self._searcher.doc_freq(part[0], part[1]) < _COMMON * self.size]
-        return rarer if len({word for _, word, _ in rarer}) >= _ENOUGH else wanted
+        return rarer if sum(field == "folded" for field, _, _ in rarer) >= _ENOUGH else wanted
 
     def _part(self, field: str, value: str, weight: float) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, field, value, index_option="freq")
