@@ -120,11 +120,14 @@ def one(settings: Settings, name: str) -> StoredReport:
 
 
 def as_large(work: Callable[[Settings, Path], object]) -> Callable[[Settings, Path], object]:
-    """The same work, its index extended as large ones are; to be done in a process of its own."""
+    """The same work, its index extended as large ones are."""
 
     def done(settings: Settings, home: Path) -> None:
-        building.ANEW = 0
-        work(settings, home)
+        before, building.ANEW = building.ANEW, 0
+        try:
+            work(settings, home)
+        finally:
+            building.ANEW = before
 
     return done
 
