@@ -219,7 +219,7 @@ class Library:
         with _meanwhile(lambda: _dense(here.engine, vector, query), worth_it=beside) as dense_found:
             lexical = here.engine.lexical(query.words, query.reports, query.limit)
             stating = here.engine.stating(query.words, query.reports, query.limit) if query.figure else []
-        dense = dense_found() if query.meaning else []
+        dense = dense_found()
         fused: dict[int, float] = {}
         for found in (lexical, dense, stating):
             for rank, (passage, _) in enumerate(found, start=1):
@@ -280,7 +280,7 @@ def _expect_model(published: Generation, embedder: Embedder) -> None:
 
 def _dense(engine: Engine, vector: Vectors, query: Query) -> list[tuple[int, float]]:
     """A text without a word that the model knows is near to nothing."""
-    return engine.dense(vector, query.reports, query.limit) if vector.any() else []
+    return engine.dense(vector, query.reports, query.limit) if query.meaning and vector.any() else []
 
 
 @contextmanager

@@ -115,9 +115,14 @@ def _right_diacritics(typed: Sequence[Token], place: Known) -> list[bool]:
 
 def _at_an_end(words: Sequence[Token], named: range) -> bool:
     """Whether an unaccented question ends with the name, or begins with it and goes on with a time."""
-    unaccented = all(word.text == word.plain for word in words)
+    unaccented = _is_unaccented(words)
     first = named.start == 0 and any(word.plain in _TIMES or word.is_figure for word in words[named.stop :][:1])
     return unaccented and (first or named.stop == len(words))
+
+
+def _is_unaccented(words: Sequence[Token]) -> bool:
+    """Whether the question is typed without diacritics."""
+    return all(word.text == word.plain for word in words)
 
 
 def _is_common(words: Sequence[Token], i: int) -> bool:
@@ -130,7 +135,7 @@ def _goes_on(words: Sequence[Token], source: str, i: int, end: int, known: Repor
     gazetteer = Gazetteer.load()
     for longer in range(end + 1, min(end + _LONGER, len(words)) + 1):
         name = tuple(word.plain for word in words[i:longer])
-        capital = source[words[longer - 1].start].isupper() or all(w.text == w.plain for w in words)
+        capital = source[words[longer - 1].start].isupper() or _is_unaccented(words)
         units = [unit for unit in gazetteer.named(" ".join(name)) if not unit.is_commune]
         if capital and units and not known.named(name):
             return units[0], longer
@@ -155,7 +160,7 @@ def _named_at(
 
 def _stands_as_a_place(words: Sequence[Token], i: int) -> bool:
     """Of a question typed without diacritics: whether the word before says that a place follows."""
-    unaccented = all(word.text == word.plain for word in words)
+    unaccented = _is_unaccented(words)
     return unaccented and i > 0 and words[i - 1].plain in _PLACE_AFTER
 
 
@@ -209,7 +214,7 @@ def _stands_as_a_name(words: Sequence[Token], source: str, i: int, length: int) 
     if i and words[i - 1].text in _NOT_A_PLACE_AFTER:
         return False
     return _in_capitals(words, source, i, length) or (
-        (i == 0 or words[i - 1].plain in _PLACE_AFTER) and all(word.text == word.plain for word in words)
+        (i == 0 or words[i - 1].plain in _PLACE_AFTER) and _is_unaccented(words)
     )
 
 

@@ -80,28 +80,25 @@ class Abbreviations:
         found = list(map(compared, words))
         held = {plain for text, plain in found if text not in self._shorts}
         if len(held) < len(found):
-            for i, (text, plain) in enumerate(found):
+            for i, (text, _) in enumerate(found):
                 if text in self._shorts:
-                    around = found[i - 1][1] if i else "", found[i + 1][1] if i + 1 < len(found) else ""
-                    held.update(
-                        [compared(word)[1] for word in self._meaning(words[i], text, plain, *around) or (text,)]
-                    )
+                    held.update([compared(word)[1] for word in self._meaning(found, i, words[i]) or (text,)])
         return held
 
     def expand_each(self, source: str, found: Sequence[Token]) -> list[Sequence[Token]]:
         """The same, token by token."""
         expanded: list[Sequence[Token]] = []
         for i, token in enumerate(found):
-            text, plain, start, end = token
-            full: Words | None = None
-            if text in self._shorts:
-                around = found[i - 1].plain if i else "", found[i + 1].plain if i + 1 < len(found) else ""
-                full = self._meaning(source[start:end], text, plain, *around)
+            text, _, start, end = token
+            full = self._meaning(found, i, source[start:end]) if text in self._shorts else None
             expanded.append([Token(*compared(word), start, end) for word in full] if full else (token,))
         return expanded
 
-    def _meaning(self, word: str, short: str, plain: str, before: str, after: str) -> Words | None:
-        """What a word stands for, printed, canonical and folded so, between those two folded words."""
+    def _meaning(self, found: Sequence[Token] | Sequence[tuple[str, str]], i: int, word: str) -> Words | None:
+        """What the i-th word stands for, printed so.  found: the words, each canonical and folded."""
+        short, plain = found[i][:2]
+        before = found[i - 1][1] if i else ""
+        after = found[i + 1][1] if i + 1 < len(found) else ""
         if _could_be_a_syllable(plain) and not word.isupper():
             return None
         by_neighbour = self.beside.get((before, short, "")) or self.beside.get(("", short, after))

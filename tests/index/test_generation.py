@@ -40,6 +40,20 @@ def files(settings: Settings) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
 
 
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts of passages that are embedded from now on."""
+    heard: list[str] = []
+    embed = Embedder.passages
+
+    def counted(embedder: Embedder, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
+        heard.extend(texts)
+        return embed(embedder, texts, done)
+
+    monkeypatch.setattr(Embedder, "passages", counted)
+    return heard
+
+
 class TestPublishing:
     """What is added is found; what is the same is not published again."""
 
@@ -63,38 +77,21 @@ class TestPublishing:
         add_reports(settings, [report("a.txt", FOREST)])
         assert generation.current_name(settings.data_dir) == before
 
-    def test_passages_are_embedded_while_others_are_read(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_passages_are_embedded_while_others_are_read(self, settings: Settings, made: list[str]) -> None:
         first, other = report("a.txt", FOREST), report("b.txt", SCHOOLS)
-        made: list[str] = []
-        embed = Embedder.passages
-
-        def counted(embedder: Embedder, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
-            made.extend(texts)
-            return embed(embedder, texts, done)
 
         def reports() -> Iterator[Report]:
             yield first
             assert len(made) == len(set(made)) > 0
             yield other
 
-        monkeypatch.setattr(Embedder, "passages", counted)
         add_reports(settings, reports())
         library = Library.open(settings)
         stored = [each for one in library.reports for each in library.passages_of(one.id)]
         assert sorted(made) == sorted({embedded_text(each) for each in stored})
 
-    def test_only_new_passages_are_embedded(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_only_new_passages_are_embedded(self, settings: Settings, made: list[str]) -> None:
         first, newer = report("a.txt", FOREST), report("a.txt", FOREST + _MORE)
-        made: list[str] = []
-        embed = Embedder.passages
-
-        def counted(embedder: Embedder, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
-            made.extend(texts)
-            return embed(embedder, texts, done)
-
-        monkeypatch.setattr(Embedder, "passages", counted)
         add_reports(settings, [first])
         assert len(made) == len(first.passages)
         heard: list[tuple[int, int]] = []
