@@ -35,7 +35,7 @@ _PARTS: Sequence[tuple[str, Sequence[tuple[Any, str]]]] = (
     ("figures stated", [(Lexical, "search_figures")]),
     (
         "fuse, read from SQLite",
-        [(Library, "passage"), (Library, "annotated_of"), (Library, "footnotes_of"), (Library, "search")],
+        [(Library, each) for each in ("passage", "passages_of", "annotated_of", "footnotes_of", "search")],
     ),
     ("read passages", [(Retrieval, "reading")]),
     ("choose by a first look", [(Retrieval, "evidence")]),
